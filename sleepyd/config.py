@@ -1,0 +1,294 @@
+"""One configuration object, built once at the front door and passed down.
+
+Precedence: explicit overrides (flags) > `SLEEPYD_<SECTION>_<KEY>` environment > config file > the defaults below.
+The file is TOML with one table per section; an unknown key or a wrong type is a `ConfigError` that names file, key,
+expectation and the nearest known name. Nothing else in sleepyd reads `os.environ` for settings.
+"""
+
+import dataclasses
+import difflib
+import os
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, get_type_hints
+
+from sleepyd.errors import ConfigError
+
+_DATA_HOME = "~/.local/share/sleepyd"
+
+
+@dataclass(frozen=True, slots=True)
+class PathsConfig:
+    """Where sleepyd keeps things. Relative paths and `~` are resolved when the configuration is loaded."""
+
+    state: Path = Path(_DATA_HOME)
+    """Database, logs, caches, tokens."""
+    adapters_store: Path = Path(_DATA_HOME) / "adapters_store"
+    """Generations."""
+    corrections: Path = Path(_DATA_HOME) / "corrections"
+    """Drop directory that is watched for user fixes."""
+    koans: Path = Path("")
+    """Directory with tasks.toml and the koan files; empty: the ones that ship with sleepyd."""
+
+
+@dataclass(frozen=True, slots=True)
+class ServerConfig:
+    """The local HTTP door."""
+
+    host: str = "127.0.0.1"
+    port: int = 7878
+    max_body_bytes: int = 1_048_576
+
+
+@dataclass(frozen=True, slots=True)
+class ModelConfig:
+    """The base model."""
+
+    path: str = ""
+    """Folder of a causal language model in transformers' format; empty: the bundled one."""
+    max_prompt_tokens: int = 1024
+    max_new_tokens: int = 256
+
+
+@dataclass(frozen=True, slots=True)
+class EngineConfig:
+    """What runs the model."""
+
+    kind: str = "transformers"
+    threads: int = 0
+    """CPU threads for the model; 0: all cores."""
+    batch_size: int = 16
+
+
+@dataclass(frozen=True, slots=True)
+class RustConfig:
+    """The compiler and its sandbox limits."""
+
+    rustc: str = ""
+    """Absolute path of the toolchain's own rustc; empty: found through `rustc --print sysroot`."""
+    workers: int = 2
+    wall_s: float = 10.0
+    cpu_s: int = 6
+    memory_mb: int = 2048
+    output_kb: int = 640
+    processes: int = 256
+    test_wall_s: float = 10.0
+
+
+@dataclass(frozen=True, slots=True)
+class DayConfig:
+    """How one fix request is answered."""
+
+    tiers: tuple[str, ...] = ("compiler", "routed", "base")
+    max_attempts: int = 8
+    timeout_s: float = 60.0
+    minimise_checks: int = 24
+    """At most this many compiler checks are spent on making one candidate smaller."""
+
+
+@dataclass(frozen=True, slots=True)
+class IntakeConfig:
+    """The corrections directory."""
+
+    rescan_s: float = 10.0
+    settle_s: float = 2.0
+    """A file is taken once its size, mtime and inode have not changed for this long."""
+    incomplete_s: float = 60.0
+    max_file_kb: int = 512
+
+
+@dataclass(frozen=True, slots=True)
+class NightConfig:
+    """When and how sleepyd learns."""
+
+    enabled: bool = True
+    at: str = "03:00"
+    """Local time of day."""
+    min_examples: int = 3
+    """A task needs this many verified examples before it is trained."""
+    steps: int = 60
+    batch_size: int = 8
+    learning_rate: float = 3e-3
+    rank: int = 8
+    """p: columns of a task's coefficients."""
+    temporary: int = 8
+    """phi: temporary directions a new task may add to the basis."""
+    max_basis: int = 0
+    """k is capped here after a merge; 0: no cap, merging is exact."""
+    seed: int = 0
+    keep_generations: int = 10
+
+
+@dataclass(frozen=True, slots=True)
+class LogConfig:
+    """structlog output."""
+
+    level: str = "info"
+    format: str = "auto"
+    """json, console, or auto: console on a terminal, json elsewhere."""
+
+
+@dataclass(frozen=True, slots=True)
+class Config:
+    """All settings."""
+
+    paths: PathsConfig = field(default_factory=PathsConfig)
+    server: ServerConfig = field(default_factory=ServerConfig)
+    model: ModelConfig = field(default_factory=ModelConfig)
+    engine: EngineConfig = field(default_factory=EngineConfig)
+    rust: RustConfig = field(default_factory=RustConfig)
+    day: DayConfig = field(default_factory=DayConfig)
+    intake: IntakeConfig = field(default_factory=IntakeConfig)
+    night: NightConfig = field(default_factory=NightConfig)
+    log: LogConfig = field(default_factory=LogConfig)
+
+
+def load(
+    path: Path | None = None,
+    overrides: Mapping[str, Mapping[str, Any]] | None = None,
+    environ: Mapping[str, str] | None = None,
+) -> Config:
+    """Build the configuration.
+
+    path: a TOML file, or None for the user's own where one exists.  overrides: section -> key -> value, the strongest.
+    environ: stands in for `os.environ` in tests.  Raises ConfigError.
+    """
+    source = path if path is not None else _user_file()
+    layers: list[tuple[str, Mapping[str, Mapping[str, Any]]]] = []
+    if source is not None:
+        layers.append((str(source), _read(source)))
+    layers.append(("environment", _from_environment(os.environ if environ is None else environ)))
+    layers.append(("command line", overrides or {}))
+    config = Config()
+    for origin, layer in layers:
+        config = _apply(config, layer, origin)
+    config = dataclasses.replace(config, paths=_resolved(config.paths))
+    _validate(config)
+    return config
+
+
+def _user_file() -> Path | None:
+    candidate = Path(os.environ.get("XDG_CONFIG_HOME") or "~/.config").expanduser() / "sleepyd" / "config.toml"
+    return candidate if candidate.is_file() else None
+
+
+def _read(path: Path) -> Mapping[str, Mapping[str, Any]]:
+    try:
+        data = tomllib.loads(path.read_text(encoding="utf-8"))
+    except OSError as error:
+        raise ConfigError(f'{path}: cannot be read ({error.strerror}); give a readable file with "--config"') from error
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise ConfigError(f"{path}: not valid TOML ({error}); compare it with the commented config.toml") from error
+    for name, table in data.items():
+        if not isinstance(table, dict):
+            raise ConfigError(f"{path}: {name} stands outside a section; expected it under one of {_names(Config)}")
+    return data
+
+
+def _from_environment(environ: Mapping[str, str]) -> dict[str, dict[str, Any]]:
+    found: dict[str, dict[str, Any]] = {}
+    for section in dataclasses.fields(Config):
+        for key in dataclasses.fields(_section_type(section.name)):
+            text = environ.get(f"SLEEPYD_{section.name}_{key.name}".upper())
+            if text is not None:
+                found.setdefault(section.name, {})[key.name] = text
+    return found
+
+
+def _section_type(name: str) -> type[Any]:
+    return get_type_hints(Config)[name]  # type: ignore[no-any-return]
+
+
+def _names(of: type[Any]) -> str:
+    return ", ".join(f.name for f in dataclasses.fields(of))
+
+
+def _apply(config: Config, layer: Mapping[str, Mapping[str, Any]], origin: str) -> Config:
+    changes: dict[str, Any] = {}
+    for section, table in layer.items():
+        if section not in {f.name for f in dataclasses.fields(Config)}:
+            raise ConfigError(f"{origin}: unknown section [{section}]{_nearest(section, Config)}")
+        kind = _section_type(section)
+        hints = get_type_hints(kind)
+        values: dict[str, Any] = {}
+        for key, value in table.items():
+            if key not in hints:
+                raise ConfigError(f"{origin}: unknown key {section}.{key}{_nearest(key, kind)}")
+            values[key] = _coerce(value, hints[key], f"{origin}: {section}.{key}")
+        changes[section] = dataclasses.replace(changes.get(section, getattr(config, section)), **values)
+    return dataclasses.replace(config, **changes)
+
+
+def _nearest(name: str, of: type[Any]) -> str:
+    known = [f.name for f in dataclasses.fields(of)]
+    close = difflib.get_close_matches(name, known, n=1)
+    return f"; did you mean {close[0]}?" if close else f"; known: {', '.join(known)}"
+
+
+def _coerce(value: Any, expected: Any, where: str) -> Any:
+    """`value` as the type that the field declares; text is parsed, so that the environment works too."""
+    try:
+        if expected is bool:
+            if isinstance(value, str) and value.lower() in {"true", "false", "1", "0"}:
+                return value.lower() in {"true", "1"}
+            if isinstance(value, bool):
+                return value
+        elif expected is Path and isinstance(value, str | Path):
+            return Path(value)
+        elif expected is str and isinstance(value, str):
+            return value
+        elif expected in (int, float) and not isinstance(value, bool) and isinstance(value, int | float | str):
+            number = expected(value)
+            if isinstance(value, str) or number == value:
+                return number
+        elif expected == tuple[str, ...]:
+            items = value.split(",") if isinstance(value, str) else value
+            if isinstance(items, list | tuple) and all(isinstance(i, str) for i in items):
+                return tuple(items)
+    except ValueError:
+        pass
+    name = "list of strings" if expected == tuple[str, ...] else expected.__name__
+    raise ConfigError(f"{where}: got {value!r}, expected {name}")
+
+
+def _resolved(paths: PathsConfig) -> PathsConfig:
+    """Absolute paths. Settings that were left alone follow `state`; koans default to the ones shipped with the package."""
+    default = PathsConfig()
+    state = paths.state.expanduser().absolute()
+    store, drop = paths.adapters_store, paths.corrections
+    return PathsConfig(
+        state=state,
+        adapters_store=state / "adapters_store" if store == default.adapters_store else store.expanduser().absolute(),
+        corrections=state / "corrections" if drop == default.corrections else drop.expanduser().absolute(),
+        koans=shipped_koans() if paths.koans == default.koans else paths.koans.expanduser().absolute(),
+    )
+
+
+def shipped_koans() -> Path:
+    """The koans of the checkout, or of the wheel, where they lie inside the package."""
+    package = Path(__file__).parent
+    inside = package / "bundled" / "koans"
+    return inside if inside.is_dir() else package.parent / "koans"
+
+
+def shipped_model() -> Path:
+    """The bundled model's folder."""
+    return Path(__file__).parent / "bundled" / "model"
+
+
+def _validate(config: Config) -> None:
+    if not 0 <= config.server.port <= 65535:
+        raise ConfigError(f"server.port: got {config.server.port}, expected 0 to 65535 (0: any free port)")
+    if config.engine.kind not in {"transformers"}:
+        raise ConfigError(f"engine.kind: got {config.engine.kind!r}, expected transformers")
+    unknown = set(config.day.tiers) - {"compiler", "routed", "base"}
+    if unknown:
+        raise ConfigError(f"day.tiers: got {sorted(unknown)}, expected some of compiler, routed, base")
+    hour, _, minute = config.night.at.partition(":")
+    if not (hour.isdigit() and minute.isdigit() and int(hour) < 24 and int(minute) < 60):
+        raise ConfigError(f"night.at: got {config.night.at!r}, expected a local time like 03:00")
+    for name in ("steps", "batch_size", "rank", "min_examples", "keep_generations"):
+        if getattr(config.night, name) < 1:
+            raise ConfigError(f"night.{name}: got {getattr(config.night, name)}, expected at least 1")

@@ -1,0 +1,97 @@
+"""Every failure sleepyd can name, as one tree.
+
+SleepydError
+├── ConfigError            a setting is unknown, of the wrong type or out of range        exit 2
+├── InvalidInput           the caller's code, file or argument is not usable              exit 2, HTTP 422
+├── NotFound               an id, koan, task or generation that does not exist            exit 2, HTTP 404
+├── Conflict               another process or an earlier state is in the way              exit 75, HTTP 409
+├── Unavailable            something this machine must provide is missing just now        exit 69, HTTP 503
+│   ├── SandboxUnavailable bubblewrap is missing or refused; nothing is ever compiled outside it
+│   ├── ToolchainMissing   no rustc
+│   └── EngineUnavailable  the model cannot answer
+├── AdapterError           an adapter or subspace does not fit, is damaged or not finite  exit 65, HTTP 422
+├── StoreCorrupt           a database or generation failed its check                      exit 78, HTTP 500
+└── NightFailed            a night ended without a result; what was served still is       exit 70, HTTP 500
+
+A message says in one sentence: what, what was got, what was expected, and the next step. The CLI prints it as one line
+on stderr and exits with `exit_code`; the API puts it into its error shape with `http_status` and `code`.
+"""
+
+
+class SleepydError(Exception):
+    """Root of all failures with a name; `code` is the machine-readable one."""
+
+    code = "error"
+    exit_code = 1
+    http_status = 500
+
+    def __init__(self, message: str, *, param: str | None = None) -> None:
+        super().__init__(message)
+        self.message = message
+        self.param = param
+
+
+class ConfigError(SleepydError):
+    """A setting is unknown, of the wrong type or out of range."""
+
+    code, exit_code, http_status = "config", 2, 500
+
+
+class InvalidInput(SleepydError):
+    """The caller's code, file or argument is not usable."""
+
+    code, exit_code, http_status = "invalid_input", 2, 422
+
+
+class NotFound(SleepydError):
+    """An id, koan, task or generation that does not exist."""
+
+    code, exit_code, http_status = "not_found", 2, 404
+
+
+class Conflict(SleepydError):
+    """Another process or an earlier state is in the way."""
+
+    code, exit_code, http_status = "conflict", 75, 409
+
+
+class Unavailable(SleepydError):
+    """Something this machine must provide is missing just now."""
+
+    code, exit_code, http_status = "unavailable", 69, 503
+
+
+class SandboxUnavailable(Unavailable):
+    """bubblewrap is missing or refused; nothing is ever compiled outside it."""
+
+    code = "sandbox_unavailable"
+
+
+class ToolchainMissing(Unavailable):
+    """No usable rustc."""
+
+    code = "toolchain_missing"
+
+
+class EngineUnavailable(Unavailable):
+    """The model cannot answer."""
+
+    code = "engine_unavailable"
+
+
+class AdapterError(SleepydError):
+    """An adapter or subspace does not fit, is damaged or not finite."""
+
+    code, exit_code, http_status = "adapter", 65, 422
+
+
+class StoreCorrupt(SleepydError):
+    """A database or generation failed its check."""
+
+    code, exit_code, http_status = "store_corrupt", 78, 500
+
+
+class NightFailed(SleepydError):
+    """A night ended without a result; what was served still is."""
+
+    code, exit_code, http_status = "night_failed", 70, 500
