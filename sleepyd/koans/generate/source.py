@@ -6,18 +6,16 @@ identifiers instead of knowing them.
 """
 
 import random
+import tomllib
 from collections.abc import Sequence
+from pathlib import Path
 from typing import TypeVar
 
 T = TypeVar("T")
 
-_NOUNS = ["account", "address", "alarm", "archive", "badge", "basket", "batch", "block", "board", "book", "branch", "bridge", "bucket", "budget", "buffer", "cache", "card", "cart", "catalog", "cell", "channel", "chart", "city", "client", "clock", "cluster", "code", "color", "column", "command", "config", "contact", "counter", "course", "crate", "cursor", "customer", "deck", "depth", "device", "digit", "door", "driver", "edge", "engine", "entry", "event", "factor", "field", "file", "filter", "flag", "flight", "folder", "frame", "friend", "game", "garden", "gate", "graph", "grid", "group", "guest", "height", "hero", "hotel", "house", "image", "index", "invoice", "island", "item", "job", "journal", "key", "label", "lamp", "layer", "leaf", "ledger", "letter", "level", "library", "limit", "line", "link", "list", "loan", "lock", "log", "map", "market", "mask", "matrix", "meal", "member", "menu", "message", "meter", "mission", "model", "month", "motor", "movie", "name", "network", "node", "note", "number", "offer", "office", "option", "orbit", "order", "owner", "packet", "page", "panel", "parcel", "parser", "part", "path", "patient", "payment", "person", "phase", "photo", "piece", "pilot", "pixel", "plan", "planet", "plant", "player", "plot", "point", "pool", "port", "post", "price", "prize", "profile", "project", "quest", "queue", "quiz", "radio", "range", "rank", "rate", "reader", "recipe", "record", "region", "report", "request", "result", "river", "robot", "room", "round", "route", "row", "rule", "sample", "scan", "scene", "schedule", "school", "score", "season", "seat", "sector", "seed", "segment", "sensor", "server", "session", "shape", "sheet", "shelf", "shift", "ship", "shop", "signal", "site", "size", "slot", "song", "source", "speed", "stack", "stage", "star", "station", "status", "step", "stock", "stop", "store", "story", "stream", "street", "student", "table", "tag", "target", "team", "temperature", "text", "ticket", "tile", "timer", "title", "token", "tool", "topic", "tower", "town", "trace", "track", "trade", "trail", "train", "tree", "trip", "truck", "tune", "unit", "user", "value", "vehicle", "version", "video", "view", "visit", "vote", "wallet", "watch", "water", "weight", "wheel", "width", "window", "word", "worker", "world", "zone"]
-_VERBS = ["add", "adjust", "apply", "build", "bump", "calc", "check", "clean", "collect", "combine", "compute", "copy", "count", "create", "describe", "detect", "draw", "emit", "encode", "evaluate", "extract", "fetch", "fill", "find", "format", "gather", "get", "grow", "handle", "join", "keep", "label", "list", "load", "lookup", "make", "mark", "measure", "merge", "mix", "move", "name", "parse", "pick", "plan", "prepare", "print", "process", "pull", "push", "rank", "read", "record", "render", "reset", "resolve", "run", "save", "scale", "scan", "search", "select", "send", "shift", "show", "sort", "split", "start", "store", "sum", "take", "tally", "track", "trim", "turn", "update", "use", "visit", "weigh", "wrap"]
-_ADJECTIVES = ["active", "big", "blue", "bright", "busy", "clean", "cold", "current", "dark", "deep", "early", "empty", "extra", "fast", "final", "first", "free", "fresh", "full", "global", "green", "half", "heavy", "hidden", "high", "hot", "idle", "inner", "large", "last", "late", "left", "light", "local", "long", "loud", "low", "main", "max", "min", "new", "next", "odd", "old", "open", "outer", "plain", "quick", "quiet", "rare", "raw", "ready", "red", "right", "round", "safe", "sharp", "short", "slow", "small", "smart", "soft", "solid", "spare", "steady", "strong", "tall", "thin", "tiny", "total", "upper", "valid", "warm", "weak", "wide", "wild", "young"]
-_SYLLABLES = ["ba", "be", "bo", "da", "de", "do", "fa", "fe", "ga", "go", "ha", "hi", "jo", "ka", "ke", "ki", "lo", "lu", "ma", "mi", "mo", "na", "ne", "no", "pa", "pi", "ra", "re", "ro", "sa", "se", "su", "ta", "te", "to", "va", "ve", "wa", "xi", "yo", "za"]
-_WORDS = ["apple", "amber", "basil", "birch", "cedar", "cherry", "clover", "coral", "cobalt", "copper", "daisy", "delta", "ember", "fern", "flint", "ginger", "hazel", "iris", "ivory", "jade", "juniper", "lemon", "lilac", "linen", "maple", "marble", "mint", "moss", "nutmeg", "oak", "olive", "onyx", "opal", "orchid", "pearl", "pepper", "pine", "plum", "poppy", "quartz", "raven", "river", "rose", "ruby", "sage", "sand", "silver", "slate", "spruce", "stone", "thyme", "topaz", "tulip", "velvet", "violet", "walnut", "willow"]
-_KEYWORDS = set(
-    ["as", "break", "const", "continue", "crate", "else", "enum", "extern", "false", "fn", "for", "if", "impl", "in", "let", "loop", "match", "mod", "move", "mut", "pub", "ref", "return", "self", "static", "struct", "super", "trait", "true", "type", "unsafe", "use", "where", "while", "async", "await", "dyn", "abstract", "become", "box", "do", "final", "macro", "override", "priv", "typeof", "unsized", "virtual", "yield", "try", "gen", "union", "map", "filter", "print", "format", "sum", "min", "max", "default", "clone", "drop", "copy", "main", "str", "char", "bool", "vec", "line", "column", "file", "option", "result"]
+_VOCABULARY = tomllib.loads(Path(__file__).with_name("words.toml").read_text(encoding="utf-8"))
+_NOUNS, _VERBS, _ADJECTIVES, _WORDS, _SYLLABLES, _RESERVED = (
+    _VOCABULARY[key].split() for key in ("nouns", "verbs", "adjectives", "words", "syllables", "reserved")
 )
 
 
@@ -26,7 +24,7 @@ class Source:
 
     def __init__(self, seed: int | str) -> None:
         self.random = random.Random(seed)
-        self._used: set[str] = set(_KEYWORDS)
+        self._used: set[str] = set(_RESERVED)
 
     def pick(self, choices: Sequence[T]) -> T:
         """One of `choices`."""
@@ -155,7 +153,8 @@ class Source:
             "Note the",
             "Prepare the",
         ]
-        return f"// {self.pick(starts)} {self.pick(_ADJECTIVES)} {self.pick(_NOUNS)}{self.pick(['', ' here', ' first', ' for now'])}."
+        end = self.pick(["", " here", " first", " for now"])
+        return f"// {self.pick(starts)} {self.pick(_ADJECTIVES)} {self.pick(_NOUNS)}{end}."
 
     def _invented(self) -> str:
         return "".join(self.pick(_SYLLABLES) for _ in range(self.pick([2, 3])))
