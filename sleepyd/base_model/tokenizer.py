@@ -1,0 +1,51 @@
+"""The bundled model's tokenizer: byte-level BPE for Rust and rustc's messages, ChatML template.
+
+Digits stand alone, identifiers split at underscores, a line break carries the indentation that follows it. Special tokens
+are matched only where the template writes them: `split_special_tokens` keeps text like `<|im_end|>` in user code text.
+"""
+
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+VOCABULARY = 2048
+END, START, STOP = "<|endoftext|>", "<|im_start|>", "<|im_end|>"
+
+TEMPLATE = (
+    "{% for message in messages %}<|im_start|>{{ message['role'] }}\n{{ message['content'] }}<|im_end|>\n{% endfor %}"
+    "{% if add_generation_prompt %}<|im_start|>assistant\n{% endif %}"
+)
+_PIECES = r"\n *|[ _]?[A-Za-z]+|[0-9]|[ _]?[^\sA-Za-z0-9]+|\s+"
+
+
+def train(texts: Iterable[str], vocabulary: int = VOCABULARY) -> Any:
+    """A tokenizer trained on `texts`, as transformers' PreTrainedTokenizerFast."""
+    from tokenizers import Regex, Tokenizer, decoders, models, pre_tokenizers, trainers
+    from transformers import PreTrainedTokenizerFast
+
+    core = Tokenizer(models.BPE())
+    core.pre_tokenizer = pre_tokenizers.Sequence(
+        [
+            pre_tokenizers.Split(Regex(_PIECES), behavior="isolated"),
+            pre_tokenizers.ByteLevel(add_prefix_space=False, use_regex=False),
+        ]
+    )
+    core.decoder = decoders.ByteLevel()
+    trainer = trainers.BpeTrainer(
+        vocab_size=vocabulary,
+        special_tokens=[END, START, STOP],
+        initial_alphabet=pre_tokenizers.ByteLevel.alphabet(),
+        show_progress=False,
+    )
+    core.train_from_iterator(texts, trainer)
+    tokenizer = PreTrainedTokenizerFast(
+        tokenizer_object=core, eos_token=STOP, pad_token=END, padding_side="left", model_max_length=2048
+    )
+    tokenizer.chat_template = TEMPLATE
+    return tokenizer
+
+
+def save(tokenizer: Any, folder: Path) -> None:
+    """Write the tokenizer's files, the chat template inside its configuration."""
+    folder.mkdir(parents=True, exist_ok=True)
+    tokenizer.save_pretrained(folder, save_jinja_files=False)

@@ -1,0 +1,56 @@
+"""A diagnostic reduced to what recurs: `CODE : normalized message : normalized primary label`.
+
+Backticked text keeps what the language and the standard library name (types, traits, keywords, operators); everything
+the user named becomes `_`, numbers become `#`. Two programs with the same mistake share a signature, two mistakes that
+share an error code do not (E0277 alone covers Hash, Ord, Debug, `?`, ...).
+"""
+
+import re
+
+from sleepyd.rust.diagnostics import Diagnostic
+
+SEPARATOR = " : "
+
+_KNOWN = frozenset(
+    """as async await box break const continue crate dyn else enum extern false fn for if impl in let loop match mod move mut
+    pub ref return self Self static struct super trait true type union unsafe use where while
+    bool char str u8 u16 u32 u64 u128 usize i8 i16 i32 i64 i128 isize f32 f64
+    Option Some None Result Ok Err String Vec Box Rc Arc Cell RefCell Mutex RwLock Cow HashMap HashSet BTreeMap BTreeSet
+    VecDeque BinaryHeap Path PathBuf Instant Duration Ordering ParseIntError ParseFloatError ParseBoolError Utf8Error
+    Copy Clone Debug Default Display Eq PartialEq Ord PartialOrd Hash Hasher Send Sync Sized Drop Fn FnMut FnOnce From Into
+    TryFrom TryInto AsRef AsMut Deref DerefMut Iterator IntoIterator FromIterator DoubleEndedIterator ExactSizeIterator
+    Extend Add Sub Mul Div Rem Neg Not AddAssign SubAssign Index IndexMut FromStr ToString ToOwned Borrow Error Write Read
+    Future Pin Any Range RangeInclusive Formatter Args FromResidual Try Infallible
+    std core alloc fmt io cmp collections rc sync num clone push insert sort iter collect unwrap expect map""".split()
+)
+_BACKTICKED = re.compile(r"`([^`]*)`")
+_WORD = re.compile(r"'?[A-Za-z_][A-Za-z0-9_]*|\d[\d_.]*")
+_NUMBER = re.compile(r"\b\d[\d_]*\b")
+_BINDINGS = re.compile(r"_(?:::_)+")
+
+
+def signature(diagnostic: Diagnostic) -> str:
+    """The signature of one diagnostic."""
+    code = diagnostic.code or "error"
+    return SEPARATOR.join((code, normalize(diagnostic.message), normalize(diagnostic.label)))
+
+
+def normalize(message: str) -> str:
+    """`message` on one line, with user names as `_` and numbers as `#`."""
+    first = " ".join(message.split())
+    parts = _BACKTICKED.split(first)
+    for index, part in enumerate(parts):
+        if index % 2:
+            parts[index] = f"`{_BINDINGS.sub('_', _WORD.sub(_masked, part))}`"
+        else:
+            parts[index] = _NUMBER.sub("#", part)
+    return "".join(parts)
+
+
+def _masked(match: re.Match[str]) -> str:
+    word = match[0]
+    if word[0].isdigit():
+        return "#"
+    if word.startswith("'"):
+        return word if word in {"'static", "'_"} else "'_"
+    return word if word in _KNOWN else "_"

@@ -1,0 +1,154 @@
+"""Examples that the compiler has proven, built from the generators' drafts.
+
+Drafts of one task are checked many at a time: each program stands in a module of its own, so that one rustc call tells
+which of them fail, with which code and where. A draft becomes an example only when its buggy version fails with one of
+the task's codes and its fixed version compiles. Diagnostics are rebased as if each program had been compiled alone.
+"""
+
+import dataclasses
+import hashlib
+import re
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from itertools import islice
+
+from sleepyd.koans import generate
+from sleepyd.koans.generate import Draft
+from sleepyd.koans.load import Example, Task
+from sleepyd.rust.compiler import Compiler, Outcome
+from sleepyd.rust.diagnostics import Diagnostic, Span
+
+BATCH = 24
+"""Programs for one compiler call: more only lengthens the wait for the first."""
+
+_MODULE = "__k"
+_MODULE_PATH = re.compile(rf"\b{_MODULE}\d+::")
+_TOKEN = re.compile(r"[A-Za-z_][A-Za-z0-9_]*|\d+|\S")
+
+
+def examples(
+    task: Task,
+    count: int,
+    compiler: Compiler,
+    signature_of: Callable[[Diagnostic], str],
+    *,
+    seed: int = 0,
+    split: str = "train",
+    skeletons: Sequence[str] | None = None,
+    tries: int = 4,
+) -> list[Example]:
+    """`count` distinct proven examples of `task`, or fewer when `tries` × `count` drafts hold no more.
+
+    skeletons: use only these (None: all of the task's).  signature_of: reduces a diagnostic to its signature.
+    """
+    drafts = _drafts(task.name, f"{split}/{seed}", skeletons)
+    found: dict[str, Example] = {}
+    left = tries * count
+    while len(found) < count and left > 0:
+        wanted = min(left, max(BATCH, count - len(found)))
+        batches = list(_chunks(islice(drafts, wanted), BATCH))
+        left -= wanted
+        with ThreadPoolExecutor(max_workers=2) as pool:
+            for proven in pool.map(lambda batch: prove(batch, task, compiler), batches):
+                for draft, errors in proven:
+                    example = _example(draft, errors, task, signature_of, split)
+                    found.setdefault(fingerprint(example.buggy), example)
+    return list(found.values())[:count]
+
+
+def prove(drafts: Sequence[Draft], task: Task, compiler: Compiler) -> list[tuple[Draft, list[Diagnostic]]]:
+    """The drafts whose buggy program fails as the task says and whose fixed program compiles, with the buggy errors."""
+    errors = check_apart([d.buggy for d in drafts], compiler)
+    kept = [(d, e) for d, e in zip(drafts, errors, strict=True) if e and {x.code for x in e} <= set(task.codes)]
+    fixed = check_apart([d.fixed for d, _ in kept], compiler)
+    kept = [pair for pair, wrong in zip(kept, fixed, strict=True) if not wrong]
+    fixed = check_apart([d.fixed for d, _ in kept], compiler)
+    return [pair for pair, wrong in zip(kept, fixed, strict=True) if not wrong]
+
+
+def check_apart(programs: Sequence[str], compiler: Compiler) -> list[list[Diagnostic]]:
+    """The errors of each program, from one compiler call for all of them. Programs must not need crate attributes."""
+    if not programs:
+        return []
+    parts, starts, at = [], [], 0
+    for index, program in enumerate(programs):
+        head = f"mod {_MODULE}{index} {{\n"
+        starts.append((at + len(head.encode()), program.encode()))
+        parts.append(f"{head}{program}}}\n")
+        at += len(parts[-1].encode())
+    verdict = compiler.check("".join(parts))
+    if verdict.outcome is Outcome.OK:
+        return [[] for _ in programs]
+    found: list[list[Diagnostic]] = [[] for _ in programs]
+    for error in verdict.errors:
+        where = error.primary
+        for index, (start, data) in enumerate(starts):
+            if where is not None and start <= where.byte_start < start + len(data):
+                found[index].append(_rebased(error, start, data, index, starts))
+    if not any(found):
+        return [[Diagnostic("error", None, f"compiler: {verdict.outcome}", (), (), "")] for _ in programs]
+    return found
+
+
+def fingerprint(code: str) -> str:
+    """A hash of the token stream: layout and comments do not count."""
+    bare = re.sub(r"//[^\n]*", "", code)
+    return hashlib.sha256(" ".join(_TOKEN.findall(bare)).encode()).hexdigest()
+
+
+def _rebased(
+    error: Diagnostic, start: int, data: bytes, index: int, starts: Sequence[tuple[int, bytes]]
+) -> Diagnostic:
+    lines_before = index + 1 + sum(program.count(b"\n") + 1 for _, program in starts[:index])
+
+    def moved(span: Span) -> Span:
+        return dataclasses.replace(
+            span,
+            byte_start=span.byte_start - start,
+            byte_end=span.byte_end - start,
+            line_start=span.line_start - lines_before,
+            line_end=span.line_end - lines_before,
+            label=_MODULE_PATH.sub("", span.label) if span.label else span.label,
+        )
+
+    return dataclasses.replace(
+        error,
+        message=_MODULE_PATH.sub("", error.message),
+        spans=tuple(moved(s) for s in error.spans if start <= s.byte_start <= start + len(data)),
+        children=tuple(_rebased(child, start, data, index, starts) for child in error.children),
+        rendered="",
+    )
+
+
+def _example(
+    draft: Draft, errors: Sequence[Diagnostic], task: Task, signature_of: Callable[[Diagnostic], str], split: str
+) -> Example:
+    return Example(
+        task=task.name,
+        family=task.family,
+        error_code=errors[0].code or "",
+        signature=signature_of(errors[0]),
+        edition="2021",
+        buggy=draft.buggy,
+        fixed=draft.fixed,
+        tests="",
+        diagnostics=tuple(e.to_dict() for e in errors),
+        skeleton=draft.skeleton,
+        seed=draft.seed,
+        split=split,
+        origin="generator",
+    )
+
+
+def _drafts(task: str, seed: str, skeletons: Sequence[str] | None) -> Iterator[Draft]:
+    names = list(skeletons) if skeletons is not None else generate.skeletons(task)
+    number = 0
+    while True:
+        yield generate.draft(task, f"{seed}/{number}", names[number % len(names)])
+        number += 1
+
+
+def _chunks(drafts: Iterable[Draft], size: int) -> Iterator[list[Draft]]:
+    iterator = iter(drafts)
+    while batch := list(islice(iterator, size)):
+        yield batch
