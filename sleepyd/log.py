@@ -49,4 +49,4 @@ def configure(config: LogConfig) -> None:
 
 def get_logger(name: str) -> structlog.stdlib.BoundLogger:
     """The logger of one module."""
-    return cast(structlog.stdlib.BoundLogger, structlog.get_logger(name, logger=name))
+    return cast(structlog.stdlib.BoundLogger, structlog.get_logger(name))
