@@ -19,13 +19,17 @@ Skeleton = Callable[[Source], str]
 _SKELETONS: dict[str, list[Skeleton]] = {}
 _FAMILIES = (
     "borrow_checker",
+    "moves",
     "lifetimes",
     "trait_bounds",
     "trait_impls",
     "result_handling",
     "option_handling",
+    "option_errors",
+    "result_errors",
     "type_mismatch",
     "everyday",
+    "everyday_items",
 )
 _EDIT = re.compile(r"«(.*?)→(.*?)»", re.DOTALL)
 
@@ -108,7 +112,7 @@ def _surround(source: Source, core: str) -> str:
 def _split_uses(core: str) -> tuple[str, str]:
     lines = core.split("\n")
     end = 0
-    while end < len(lines) and (lines[end].lstrip("«").startswith("use ") or not lines[end].strip()):
+    while end < len(lines) and (lines[end].lstrip("«→").startswith("use ") or not lines[end].strip()):
         end += 1
     return "\n".join(lines[:end]).strip("\n"), "\n".join(lines[end:]).strip("\n")
 

@@ -1,0 +1,1 @@
+"""Generators: structs, enums, traits."""

@@ -1,0 +1,1 @@
+"""Generators: options and the error to report for a missing value."""

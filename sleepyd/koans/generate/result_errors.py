@@ -1,0 +1,1 @@
+"""Generators: errors of the wrong type and their conversion."""
