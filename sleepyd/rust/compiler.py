@@ -1,0 +1,263 @@
+"""The judge: does this source compile, does it pass its tests.
+
+Owns how rustc is called and what its end means. Isolation and limits are `rust.sandbox`, the cache's storage is
+`rust.cache`, whether a compiling candidate is an honest fix is `rust.policy`.
+
+    compiler = Compiler(config.rust, cache_dir)
+    verdict = compiler.check(code, edition="2021")
+    verdict.outcome, verdict.errors
+
+Only `ok` and `rejected` are facts about the source; the other outcomes are facts about this machine at this moment, and
+are neither remembered nor to be learned from.
+"""
+
+import json
+import re
+import tempfile
+import time
+from collections.abc import Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from pathlib import Path
+
+from sleepyd.config import RustConfig
+from sleepyd.errors import InvalidInput
+from sleepyd.rust import cache, diagnostics, items, linker, sandbox, toolchain
+from sleepyd.rust.diagnostics import Diagnostic
+
+EDITIONS = ("2015", "2018", "2021", "2024")
+_SOURCE = "main.rs"
+_OUTPUT_SHOWN = 64 * 1024
+_FLAGS = ("--sysroot", str(toolchain.INSIDE), "--error-format=json")
+_PASSED = re.compile(r"^test result: ok\. (\d+) passed", re.MULTILINE)
+
+
+class Outcome(StrEnum):
+    """How a check ended."""
+
+    OK = "ok"
+    REJECTED = "rejected"
+    TIMEOUT = "timeout"
+    MEMORY = "memory"
+    OUTPUT = "output"
+    COMPILER_CRASH = "compiler_crash"
+    SANDBOX_ERROR = "sandbox_error"
+
+
+LASTING = (Outcome.OK, Outcome.REJECTED)
+_KILLED = {"wall": Outcome.TIMEOUT, "cpu": Outcome.TIMEOUT, "memory": Outcome.MEMORY, "output": Outcome.OUTPUT}
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What rustc says about a source."""
+
+    outcome: Outcome
+    diagnostics: tuple[Diagnostic, ...]
+    ms: float
+    cached: bool
+
+    @property
+    def ok(self) -> bool:
+        """Whether it compiles."""
+        return self.outcome is Outcome.OK
+
+    @property
+    def errors(self) -> tuple[Diagnostic, ...]:
+        """The errors that point into the source: not the closing "aborting due to ..."."""
+        return tuple(found for found in self.diagnostics if found.is_error and found.spans)
+
+
+@dataclass(frozen=True, slots=True)
+class TestVerdict:
+    """What a source's tests say. `ok` means compiled and run to an end; `passed` is the answer."""
+
+    __test__ = False  # pytest collects classes by this name otherwise
+
+    outcome: Outcome
+    passed: bool
+    output: str
+    ms: float
+    cached: bool
+
+
+class Compiler:
+    """rustc in its sandbox, on worker threads of its own, with a memory. Safe to share between threads."""
+
+    def __init__(self, config: RustConfig, cache_dir: Path | None = None) -> None:
+        self._config = config
+        self._limits = sandbox.Limits(
+            wall_s=config.wall_s,
+            cpu_s=config.cpu_s,
+            memory_mb=config.memory_mb,
+            output_bytes=config.output_kb * 1024,
+            processes=config.processes,
+        )
+        self._cache = cache.Cache(cache_dir)
+        # A sandbox dies with the thread that started it, so all of them start on threads that live as long as this.
+        self._workers = ThreadPoolExecutor(config.workers, thread_name_prefix="rustc")
+
+    def check(self, code: str, edition: str = "2021") -> Verdict:
+        """Compile `code` without running it.  Raises InvalidInput, SandboxUnavailable, ToolchainMissing."""
+        return self.check_many([(code, edition)])[0]
+
+    def check_many(self, sources: Sequence[tuple[str, str]]) -> list[Verdict]:
+        """One verdict for each (code, edition), in order; as many at a time as there are workers, equal ones once."""
+        futures: dict[tuple[str, str], Future[Verdict]] = {}
+        known: dict[tuple[str, str], Verdict] = {}
+        for source in dict.fromkeys(sources):
+            _validate(*source)
+            remembered = self._recall_check(*source)
+            if remembered is not None:
+                known[source] = remembered
+            else:
+                futures[source] = self._workers.submit(self._check, *source)
+        known.update((source, future.result()) for source, future in futures.items())
+        return [known[source] for source in sources]
+
+    def test(self, code: str, tests: str, edition: str = "2021") -> TestVerdict:
+        """Compile `code` with `tests` appended as a module that sees all of it, and run them."""
+        _validate(code + tests, edition)
+        started = time.perf_counter()
+        stored = self._cache.get(self._key("test", edition, code, tests))
+        if stored is not None:
+            data = json.loads(stored)
+            return TestVerdict(Outcome(data["outcome"]), data["passed"], data["output"], _ms(started), cached=True)
+        return self._workers.submit(self._test, code, tests, edition).result()
+
+    def close(self) -> None:
+        """Wait for what is running and release threads and files."""
+        self._workers.shutdown(wait=True, cancel_futures=True)
+        self._cache.close()
+
+    def __enter__(self) -> "Compiler":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    @property
+    def _toolchain(self) -> toolchain.Toolchain:
+        return toolchain.locate(self._config.rustc)
+
+    def _key(self, *parts: str) -> str:
+        return cache.key(self._toolchain.version, " ".join(_FLAGS), *parts)
+
+    def _recall_check(self, code: str, edition: str) -> Verdict | None:
+        started = time.perf_counter()
+        stored = self._cache.get(self._key("check", edition, code))
+        if stored is None:
+            return None
+        data = json.loads(stored)
+        found = tuple(Diagnostic.from_dict(item) for item in data["diagnostics"])
+        return Verdict(Outcome(data["outcome"]), found, _ms(started), cached=True)
+
+    def _check(self, code: str, edition: str) -> Verdict:
+        crate = "bin" if items.has_main(code) else "lib"
+        flags = ["--crate-type", crate, "--emit=metadata", "-o", "/tmp/out.rmeta"]
+        done = self._rustc(code, edition, flags)
+        found = diagnostics.parse(done.stderr.decode(errors="replace"))
+        outcome = _outcome(done, found)
+        if outcome in LASTING:
+            stored = {"outcome": outcome, "diagnostics": [item.to_dict() for item in found]}
+            self._cache.put(self._key("check", edition, code), json.dumps(stored))
+        return Verdict(outcome, found, done.ms, cached=False)
+
+    def _test(self, code: str, tests: str, edition: str) -> TestVerdict:
+        started = time.perf_counter()
+        with tempfile.TemporaryDirectory(prefix="sleepyd-") as folder:
+            outcome, passed, output = self._build_and_run(with_tests(code, tests), edition, Path(folder))
+        output = _shown(output)
+        if outcome in LASTING:
+            stored = {"outcome": outcome, "passed": passed, "output": output}
+            self._cache.put(self._key("test", edition, code, tests), json.dumps(stored))
+        return TestVerdict(outcome, passed, output, _ms(started), cached=False)
+
+    def _build_and_run(self, source: str, edition: str, stage: Path) -> tuple[Outcome, bool, str]:
+        chosen = linker.locate(self._toolchain)
+        flags = linker.rustc_flags(chosen, f"{sandbox.STAGE}/tests")
+        built = self._rustc(source, edition, flags, binds=chosen.binds, stage=stage)
+        found = diagnostics.parse(built.stderr.decode(errors="replace"))
+        outcome = _outcome(built, found)
+        if outcome is not Outcome.OK:
+            errors = "".join(item.rendered for item in found if item.is_error)
+            return outcome, False, errors or f"compiling the tests ended with {outcome.value}"
+        ran = sandbox.run(
+            ["/tests", "--test-threads=1"],
+            files={},
+            limits=replace(self._limits, wall_s=self._config.test_wall_s),
+            toolchain=self._toolchain.runtime(),
+            binds=[(stage / "tests", Path("/tests"))],
+        )
+        return _judge_run(ran)
+
+    def _rustc(
+        self,
+        code: str,
+        edition: str,
+        flags: Sequence[str],
+        binds: Sequence[tuple[Path, Path]] = (),
+        stage: Path | None = None,
+    ) -> sandbox.Finished:
+        return sandbox.run(
+            [self._toolchain.rustc, *_FLAGS, "--edition", edition, *flags, _SOURCE],
+            files={_SOURCE: code},
+            limits=self._limits,
+            toolchain=self._toolchain,
+            binds=binds,
+            stage=stage,
+        )
+
+
+def with_tests(code: str, tests: str) -> str:
+    """`code` with `tests` in a module below it, as they are compiled."""
+    opening = "#[cfg(test)]\nmod hidden_tests {\n    #[allow(unused_imports)]\n    use super::*;\n\n"
+    return f"{code}\n\n{opening}{tests}\n}}\n"
+
+
+def _validate(code: str, edition: str) -> None:
+    if edition not in EDITIONS:
+        raise InvalidInput(f"edition: got {edition!r}, expected one of {', '.join(EDITIONS)}", param="edition")
+    try:
+        code.encode()
+    except UnicodeEncodeError as error:
+        raise InvalidInput(
+            f"code: character {error.start} is half of a surrogate pair, expected Unicode text; save the file as UTF-8",
+            param="code",
+        ) from error
+
+
+def _outcome(done: sandbox.Finished, found: Sequence[Diagnostic]) -> Outcome:
+    if done.killed_by is not None:
+        return _KILLED[done.killed_by]
+    if done.returncode == 0:
+        return Outcome.OK
+    if done.returncode == 1 and any(item.is_error for item in found):
+        return Outcome.REJECTED
+    # 101: rustc's own panic; above 128: a signal.
+    return Outcome.COMPILER_CRASH if done.returncode >= 101 else Outcome.SANDBOX_ERROR
+
+
+def _judge_run(ran: sandbox.Finished) -> tuple[Outcome, bool, str]:
+    output = (ran.stdout + ran.stderr).decode(errors="replace")
+    if ran.killed_by is not None:
+        return _KILLED[ran.killed_by], False, f"{output}\nthe tests hit the {ran.killed_by} limit"
+    if ran.returncode > 128:
+        return Outcome.OK, False, f"{output}\nthe test binary was ended by signal {ran.returncode - 128}"
+    count = _PASSED.search(output)
+    if ran.returncode == 0 and (count is None or count[1] == "0"):
+        return Outcome.OK, False, f"{output}\nno test ran"
+    return Outcome.OK, ran.returncode == 0, output
+
+
+def _shown(output: str) -> str:
+    """The end of the output, where libtest puts its failures, within what callers are ready to keep."""
+    data = output.encode()
+    if len(data) <= _OUTPUT_SHOWN:
+        return output
+    return "[...]\n" + data[-_OUTPUT_SHOWN + 8 :].decode(errors="ignore")
+
+
+def _ms(started: float) -> float:
+    return (time.perf_counter() - started) * 1000

@@ -1,0 +1,251 @@
+"""One command inside bubblewrap: no network, no host files, bounded time, memory, processes and output.
+
+Owns the isolation and the limits; what is run and what its output means is `rust.compiler`. Posted code reads files at
+compile time (`include_str!`), and tests run it outright, so nothing of it ever runs anywhere else.
+
+Inside there is the toolchain under a neutral name, the read-only `/work` with the given files and a small `/tmp`. There
+is no /proc: it names host paths, and rustc does without. Limits are set on the blocked child before it executes
+anything, through `prlimit(2)`; NPROC counts per user namespace then, not per user of the host.
+
+`run` must be called from a thread that outlives it: `--die-with-parent` is bound to the calling thread.
+"""
+
+import json
+import os
+import resource
+import selectors
+import shutil
+import signal
+import subprocess
+import time
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import ExitStack, contextmanager, suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import BinaryIO, Literal
+
+from sleepyd.errors import SandboxUnavailable
+from sleepyd.rust.toolchain import Toolchain
+
+WORK = "/work"
+STAGE = "/stage"
+KilledBy = Literal["wall", "cpu", "memory", "output"]
+_MIB = 1024 * 1024
+_NOBODY = "65534"
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What one run may use."""
+
+    wall_s: float = 10.0
+    cpu_s: int = 6
+    memory_mb: int = 2048
+    output_bytes: int = 640 * 1024
+    processes: int = 256
+    file_mb: int = 64
+
+
+@dataclass(frozen=True, slots=True)
+class Finished:
+    """How one run ended. `returncode` is 128 + n when signal n ended it; it says nothing when `killed_by` is set."""
+
+    returncode: int
+    stdout: bytes
+    stderr: bytes
+    killed_by: KilledBy | None
+    ms: float
+
+
+def run(
+    argv: Sequence[str],
+    *,
+    files: Mapping[str, str | bytes],
+    limits: Limits,
+    toolchain: Toolchain,
+    binds: Sequence[tuple[Path, Path]] = (),
+    stage: Path | None = None,
+) -> Finished:
+    """Run `argv` (absolute path inside) in `/work` and wait for its end.
+
+    files: name -> content, all that `/work` holds.  binds: further (host path, inside path), read-only.
+    stage: a host folder that the command may write to, as /stage.
+    Raises SandboxUnavailable when bubblewrap is missing or refuses; never runs anything without it.
+    """
+    started = time.perf_counter()
+    with ExitStack() as stack:
+        fds = [stack.enter_context(_memory_file(content)) for content in files.values()]
+        block_read, block_write = _pipe(stack)
+        status_read, status_write = _pipe(stack)
+        command = [
+            _bubblewrap(),
+            *_isolation(toolchain, limits),
+            *_mounts([*toolchain.binds, *binds], stage),
+            *(word for fd, name in zip(fds, files, strict=True) for word in ("--file", str(fd), f"{WORK}/{name}")),
+            *("--remount-ro", "/", "--chdir", WORK),
+            *("--block-fd", str(block_read.fileno()), "--json-status-fd", str(status_write.fileno())),
+            *("--", *argv),
+        ]
+        process = _spawn(command, (*fds, block_read.fileno(), status_write.fileno()))
+        stack.callback(_end, process)
+        status_write.close()
+        _release(status_read, block_write, limits)
+        stdout, stderr, ended_by = _drain(process, limits, started + limits.wall_s)
+        code = _exit_code(status_read)
+    elapsed = time.perf_counter() - started
+    if code is None:
+        if ended_by is None:
+            raise SandboxUnavailable(
+                f"bwrap: refused ({_last_line(stderr)}), expected an isolated process; "
+                "allow unprivileged user namespaces on this machine"
+            )
+        return Finished(-1, stdout, stderr, ended_by, elapsed * 1000)
+    return Finished(code, stdout, stderr, ended_by or _limit_hit(code, stderr, elapsed, limits), elapsed * 1000)
+
+
+def _bubblewrap() -> str:
+    program = shutil.which("bwrap")
+    if program is None:
+        raise SandboxUnavailable(
+            "bwrap: not found on PATH, expected bubblewrap; install it (Debian, Ubuntu: apt install bubblewrap), "
+            "sleepyd compiles nothing outside it"
+        )
+    return program
+
+
+def _isolation(toolchain: Toolchain, limits: Limits) -> list[str]:
+    return [
+        *("--unshare-all", "--unshare-user", "--uid", _NOBODY, "--gid", _NOBODY, "--hostname", "sandbox"),
+        *("--cap-drop", "ALL", "--new-session", "--die-with-parent"),
+        *("--clearenv", "--setenv", "LD_LIBRARY_PATH", toolchain.library_path),
+        *("--dir", WORK, "--size", str(limits.file_mb * _MIB), "--tmpfs", "/tmp"),
+    ]
+
+
+def _mounts(binds: Sequence[tuple[Path, Path]], stage: Path | None) -> list[str]:
+    mounts = [word for outside, inside in binds for word in ("--ro-bind", str(outside), str(inside))]
+    return mounts + (["--bind", str(stage), STAGE] if stage else [])
+
+
+@contextmanager
+def _memory_file(content: str | bytes) -> Iterator[int]:
+    """A descriptor that bwrap copies into the sandbox: no file on the host's disk, so no link to follow either."""
+    fd = os.memfd_create("work", os.MFD_CLOEXEC)
+    try:
+        with open(fd, "wb", closefd=False) as file:
+            file.write(content.encode() if isinstance(content, str) else content)
+        os.lseek(fd, 0, os.SEEK_SET)
+        yield fd
+    finally:
+        os.close(fd)
+
+
+def _pipe(stack: ExitStack) -> tuple[BinaryIO, BinaryIO]:
+    read, write = os.pipe()
+    return stack.enter_context(open(read, "rb")), stack.enter_context(open(write, "wb", buffering=0))
+
+
+def _spawn(command: Sequence[str], fds: Sequence[int]) -> "subprocess.Popen[bytes]":
+    try:
+        return subprocess.Popen(
+            command,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            pass_fds=fds,
+            env={},
+            cwd="/",
+            start_new_session=True,
+        )
+    except OSError as error:
+        raise SandboxUnavailable(f"bwrap: cannot be started ({error.strerror}); check {command[0]}") from error
+
+
+def _end(process: "subprocess.Popen[bytes]") -> None:
+    """No survivors, however `run` is left: the outer bwrap's death takes the PID namespace with it."""
+    process.kill()
+    process.wait()
+    for stream in (process.stdout, process.stderr):
+        if stream:
+            stream.close()
+
+
+def _release(status: BinaryIO, block: BinaryIO, limits: Limits) -> None:
+    """Bound the child, which waits with everything mounted and nothing executed, and let it go."""
+    try:
+        child = int(json.loads(status.readline())["child-pid"])
+    except (ValueError, KeyError):
+        return  # bwrap gave up before it made a child; its stderr says why
+    size, memory = limits.file_mb * _MIB, limits.memory_mb * _MIB
+    with suppress(ProcessLookupError):
+        resource.prlimit(child, resource.RLIMIT_AS, (memory, memory))
+        resource.prlimit(child, resource.RLIMIT_CPU, (limits.cpu_s, limits.cpu_s + 1))
+        resource.prlimit(child, resource.RLIMIT_FSIZE, (size, size))
+        resource.prlimit(child, resource.RLIMIT_CORE, (0, 0))
+        resource.prlimit(child, resource.RLIMIT_NPROC, (limits.processes, limits.processes))
+    with suppress(OSError):
+        Path(f"/proc/{child}/oom_score_adj").write_text("1000")
+    with suppress(BrokenPipeError):
+        block.write(b"x")
+
+
+def _drain(
+    process: "subprocess.Popen[bytes]", limits: Limits, deadline: float
+) -> tuple[bytes, bytes, Literal["wall", "output"] | None]:
+    """stdout and stderr up to the limits, and which of them was hit. The process has ended by then in any case."""
+    assert process.stdout is not None
+    assert process.stderr is not None
+    parts: dict[int, list[bytes]] = {process.stdout.fileno(): [], process.stderr.fileno(): []}
+    killed_by: Literal["wall", "output"] | None = None
+    left = limits.output_bytes
+    with selectors.DefaultSelector() as selector:
+        for fd in parts:
+            selector.register(fd, selectors.EVENT_READ)
+        while selector.get_map() and killed_by is None:
+            ready = selector.select(max(0.0, deadline - time.perf_counter()))
+            if not ready:
+                killed_by = "wall"
+            for key, _ in ready:
+                chunk = os.read(key.fd, min(65536, left + 1))
+                if not chunk:
+                    selector.unregister(key.fd)
+                parts[key.fd].append(chunk[:left])
+                left -= len(chunk)
+                if left < 0:
+                    killed_by = "output"
+                    break
+    if killed_by is None:
+        try:
+            process.wait(max(0.0, deadline - time.perf_counter()))
+        except subprocess.TimeoutExpired:
+            killed_by = "wall"
+    process.kill()
+    process.wait()
+    out, err = (b"".join(chunks) for chunks in parts.values())
+    return out, err, killed_by
+
+
+def _exit_code(status: BinaryIO) -> int | None:
+    """What bwrap reports at the end; nothing when the command was never executed or bwrap was killed."""
+    for line in status.read().splitlines():
+        with suppress(ValueError, KeyError):
+            return int(json.loads(line)["exit-code"])
+    return None
+
+
+def _limit_hit(code: int, stderr: bytes, elapsed: float, limits: Limits) -> Literal["cpu", "memory"] | None:
+    """Which limit of the kernel ended the command, if one did."""
+    if code == 128 + signal.SIGXCPU:
+        return "cpu"
+    if code == 128 + signal.SIGKILL:
+        # Not ours: the hard CPU limit, or the kernel's out-of-memory killer, which is told to take us first.
+        return "cpu" if elapsed >= limits.cpu_s else "memory"
+    words = (b"memory allocation of", b"bad_alloc", b"out of memory", b"Cannot allocate memory")
+    if code > 128 and any(word in stderr for word in words):
+        return "memory"
+    return None
+
+
+def _last_line(stderr: bytes) -> str:
+    lines = stderr.decode(errors="replace").strip().splitlines()
+    return lines[-1][:200] if lines else "no reason given"
