@@ -20,7 +20,11 @@ _SKELETONS: dict[str, list[Skeleton]] = {}
 _FAMILIES = (
     "borrow_checker",
     "moves",
+    "moved_places",
+    "mutability",
+    "local_references",
     "lifetimes",
+    "lifetime_scopes",
     "trait_bounds",
     "trait_impls",
     "result_handling",

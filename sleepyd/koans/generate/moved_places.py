@@ -1,0 +1,1 @@
+"""Generators for values moved out of loops, matches, indexes and borrowed structs."""
