@@ -133,9 +133,7 @@ class Trainer:
         for master, weight in zip(self.master, self.weights, strict=True):
             master.grad = weight.grad.float() if weight.grad is not None else None
             weight.grad = None
-        for optimizer, rate in zip(
-            self.optimizers, (self.recipe.matrix_rate, self.recipe.vector_rate), strict=True
-        ):
+        for optimizer, rate in zip(self.optimizers, (self.recipe.matrix_rate, self.recipe.vector_rate), strict=True):
             optimizer.param_groups[0]["lr"] = rate * _schedule(fraction)
             optimizer.step()
         with torch.no_grad():

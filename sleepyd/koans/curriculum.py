@@ -10,7 +10,7 @@ import hashlib
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from itertools import islice
+from itertools import count, islice
 
 from sleepyd.koans import generate
 from sleepyd.koans.generate import Draft
@@ -21,6 +21,9 @@ from sleepyd.rust.diagnostics import Diagnostic, Span
 BATCH = 24
 """Programs for one compiler call: more only lengthens the wait for the first."""
 
+SEEDS = 1_000_000
+"""Numbers reserved for one seed: the lower half for training, the upper for everything held out."""
+
 _MODULE = "__k"
 _MODULE_PATH = re.compile(rf"\b{_MODULE}\d+::")
 _TOKEN = re.compile(r"[A-Za-z_][A-Za-z0-9_]*|\d+|\S")
@@ -28,7 +31,7 @@ _TOKEN = re.compile(r"[A-Za-z_][A-Za-z0-9_]*|\d+|\S")
 
 def examples(
     task: Task,
-    count: int,
+    wanted: int,
     compiler: Compiler,
     signature_of: Callable[[Diagnostic], str],
     *,
@@ -37,23 +40,23 @@ def examples(
     skeletons: Sequence[str] | None = None,
     tries: int = 4,
 ) -> list[Example]:
-    """`count` distinct proven examples of `task`, or fewer when `tries` × `count` drafts hold no more.
+    """`wanted` distinct proven examples of `task`, or fewer when `tries` × `wanted` drafts hold no more.
 
     skeletons: use only these (None: all of the task's).  signature_of: reduces a diagnostic to its signature.
     """
-    drafts = _drafts(task.name, f"{split}/{seed}", skeletons)
+    drafts = _drafts(task.name, seed * SEEDS + (0 if split == "train" else SEEDS // 2), skeletons)
     found: dict[str, Example] = {}
-    left = tries * count
-    while len(found) < count and left > 0:
-        wanted = min(left, max(BATCH, count - len(found)))
-        batches = list(_chunks(islice(drafts, wanted), BATCH))
-        left -= wanted
+    left = tries * wanted
+    while len(found) < wanted and left > 0:
+        taken = min(left, max(BATCH, wanted - len(found)))
+        batches = list(_chunks(islice(drafts, taken), BATCH))
+        left -= taken
         with ThreadPoolExecutor(max_workers=2) as pool:
             for proven in pool.map(lambda batch: prove(batch, task, compiler), batches):
                 for draft, errors in proven:
                     example = _example(draft, errors, task, signature_of, split)
                     found.setdefault(fingerprint(example.buggy), example)
-    return list(found.values())[:count]
+    return list(found.values())[:wanted]
 
 
 def prove(drafts: Sequence[Draft], task: Task, compiler: Compiler) -> list[tuple[Draft, list[Diagnostic]]]:
@@ -96,9 +99,7 @@ def fingerprint(code: str) -> str:
     return hashlib.sha256(" ".join(_TOKEN.findall(bare)).encode()).hexdigest()
 
 
-def _rebased(
-    error: Diagnostic, start: int, data: bytes, index: int, starts: Sequence[tuple[int, bytes]]
-) -> Diagnostic:
+def _rebased(error: Diagnostic, start: int, data: bytes, index: int, starts: Sequence[tuple[int, bytes]]) -> Diagnostic:
     lines_before = index + 1 + sum(program.count(b"\n") + 1 for _, program in starts[:index])
 
     def moved(span: Span) -> Span:
@@ -140,12 +141,10 @@ def _example(
     )
 
 
-def _drafts(task: str, seed: str, skeletons: Sequence[str] | None) -> Iterator[Draft]:
+def _drafts(task: str, first: int, skeletons: Sequence[str] | None) -> Iterator[Draft]:
     names = list(skeletons) if skeletons is not None else generate.skeletons(task)
-    number = 0
-    while True:
-        yield generate.draft(task, f"{seed}/{number}", names[number % len(names)])
-        number += 1
+    for number in count(first):
+        yield generate.draft(task, number, names[number % len(names)])
 
 
 def _chunks(drafts: Iterable[Draft], size: int) -> Iterator[list[Draft]]:

@@ -145,7 +145,9 @@ def _with_uses(data: bytes, uses: Sequence[bytes]) -> bytes:
     code = data.decode()
     kept: list[bytes] = []
     for use in uses:
-        same = [i for i in top_level(code) if i.kind == "use_declaration" and _stem(text(code, i)) == _stem(use.decode())]
+        same = [
+            i for i in top_level(code) if i.kind == "use_declaration" and _stem(text(code, i)) == _stem(use.decode())
+        ]
         if same:
             raw = code.encode()
             code = (raw[: same[0].start] + use + raw[same[0].end :]).decode()

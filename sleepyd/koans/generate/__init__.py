@@ -19,6 +19,7 @@ Skeleton = Callable[[Source], str]
 _SKELETONS: dict[str, list[Skeleton]] = {}
 _FAMILIES = (
     "borrow_checker",
+    "mutable_borrows",
     "moves",
     "moved_places",
     "mutability",
@@ -27,6 +28,7 @@ _FAMILIES = (
     "lifetime_scopes",
     "trait_bounds",
     "trait_impls",
+    "trait_values",
     "result_handling",
     "option_handling",
     "option_errors",
@@ -44,7 +46,7 @@ class Draft:
 
     task: str
     skeleton: str
-    seed: str
+    seed: int
     buggy: str
     fixed: str
 
@@ -73,7 +75,7 @@ def skeletons(task: str) -> list[str]:
     return [f.__name__ for f in _SKELETONS[task]]
 
 
-def draft(task: str, seed: int | str, only: str | None = None) -> Draft:
+def draft(task: str, seed: int, only: str | None = None) -> Draft:
     """The program pair of `task` for `seed`; `only` names one skeleton to use."""
     names = skeletons(task)
     source = Source(f"{task}/{seed}")
@@ -81,7 +83,7 @@ def draft(task: str, seed: int | str, only: str | None = None) -> Draft:
     build = _SKELETONS[task][names.index(chosen)]
     template = _surround(source, textwrap.dedent(build(source)).strip("\n"))
     buggy, fixed = expand(template)
-    return Draft(task=task, skeleton=chosen, seed=str(seed), buggy=buggy, fixed=fixed)
+    return Draft(task=task, skeleton=chosen, seed=seed, buggy=buggy, fixed=fixed)
 
 
 def expand(template: str) -> tuple[str, str]:

@@ -1,0 +1,270 @@
+"""Answers one fix request: diagnose, route, propose candidates tier by tier, let the compiler judge, return the first that passes.
+
+A candidate counts only after the sandboxed compiler accepted it, the policy allowed it and the tests, where there are any,
+passed; before that it is made as small as the judges permit. `open_case`, `question` and `judge` are the same steps one
+by one, so that evaluations can batch the model's work.
+"""
+
+import difflib
+import time
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import asdict, dataclass, field
+from typing import Any
+
+from ulid import ULID
+
+from sleepyd.config import Config
+from sleepyd.day import minimise, prompt
+from sleepyd.day.prompt import Question
+from sleepyd.day.router import Route, Routes, route
+from sleepyd.day.signature import signature
+from sleepyd.engine.base import Engine, Request
+from sleepyd.errors import InvalidInput
+from sleepyd.rust import items, policy, suggestions
+from sleepyd.rust.compiler import Compiler, Outcome
+from sleepyd.rust.diagnostics import Diagnostic
+
+EDITIONS = ("2015", "2018", "2021", "2024")
+OnStage = Callable[[str, dict[str, Any]], None]
+
+
+@dataclass(frozen=True, slots=True)
+class FixRequest:
+    """One program to fix. `tests` are #[test] functions that see the program through `use super::*`."""
+
+    code: str
+    edition: str = "2021"
+    tests: str | None = None
+    tiers: tuple[str, ...] | None = None
+    max_attempts: int | None = None
+    timeout_s: float | None = None
+    source: str = "api"
+
+
+@dataclass(frozen=True, slots=True)
+class Attempt:
+    """One candidate and what became of it.
+
+    outcome: passed, check_failed, policy, tests_failed, unparsed, same, or limit.
+    """
+
+    tier: str
+    adapter: str | None
+    candidate: str
+    outcome: str
+    reason: str = ""
+    ms: float = 0.0
+    flags: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """A request after diagnosis."""
+
+    request: FixRequest
+    outcome: Outcome
+    errors: tuple[Diagnostic, ...]
+    signature: str
+    error_code: str | None
+    route: Route
+    generation: int
+    check_ms: float
+
+
+@dataclass(frozen=True, slots=True)
+class FixResult:
+    """The answer to a request; `code` is the fixed program, or the original where nothing passed."""
+
+    id: str
+    status: str
+    code: str
+    diff: str
+    error_code: str | None
+    signature: str | None
+    task: str | None
+    route_rule: str | None
+    tier: str | None
+    adapter: str | None
+    generation: int
+    verified: str | None
+    attempts: tuple[Attempt, ...] = ()
+    flags: tuple[str, ...] = ()
+    timings_ms: dict[str, float] = field(default_factory=dict)
+    diagnostics: tuple[dict[str, Any], ...] = ()
+    message: str = ""
+
+    def to_dict(self) -> dict[str, Any]:
+        """As JSON."""
+        return asdict(self)
+
+
+class Fixer:
+    """The compiler, the engine and the routes of the moment, put to work on requests."""
+
+    def __init__(self, compiler: Compiler, engine: Engine, config: Config, routes: Callable[[], Routes]) -> None:
+        self.compiler, self.engine, self.config, self.routes = compiler, engine, config, routes
+
+    def fix(self, request: FixRequest, on_stage: OnStage | None = None) -> FixResult:
+        """Answer `request`. Blocking; `on_stage` hears (name, details) as work proceeds."""
+        started = time.monotonic()
+        tell = on_stage or (lambda name, details: None)
+        tiers = request.tiers or self.config.day.tiers
+        deadline = started + (request.timeout_s or self.config.day.timeout_s)
+        most = request.max_attempts or self.config.day.max_attempts
+        case = self.open_case(request)
+        tell("checked", {"outcome": str(case.outcome), "error_code": case.error_code, "signature": case.signature})
+        if case.outcome is not Outcome.REJECTED:
+            return self.result(case, (), started)
+        tell("routed", asdict(case.route))
+        attempts: list[Attempt] = []
+        seen: set[str] = set()
+        for tier, adapter, candidate in self._candidates(case, tiers, tell):
+            if len(attempts) >= most or time.monotonic() > deadline:
+                attempts.append(Attempt(tier, adapter, "", "limit", "out of attempts or time"))
+                break
+            if candidate is not None and candidate in seen:
+                continue
+            seen.add(candidate or "")
+            attempts.append(self.judge(case, tier, adapter, candidate))
+            last = attempts[-1]
+            tell("tried", {"tier": tier, "adapter": adapter, "outcome": last.outcome, "reason": last.reason})
+            if last.outcome == "passed":
+                break
+        return self.result(case, tuple(attempts), started)
+
+    def open_case(self, request: FixRequest) -> Case:
+        """Check the program, reduce its first error to a signature and route it. Raises InvalidInput."""
+        _validate(request)
+        routes = self.routes()
+        verdict = self.compiler.check(request.code, request.edition)
+        errors = verdict.errors
+        first = errors[0] if errors else None
+        found = signature(first) if first else ""
+        where = route(routes, found, first.code) if first else Route(None, None, "base")
+        outcome = verdict.outcome
+        if outcome is Outcome.REJECTED and first is None:
+            outcome = Outcome.COMPILER_CRASH
+        return Case(
+            request, outcome, errors, found, first.code if first else None, where, routes.generation, verdict.ms
+        )
+
+    def question(self, case: Case) -> Question:
+        """What the model is asked for this case."""
+        return prompt.ask(case.request.code, case.errors)
+
+    def request_for(self, question: Question, adapter: str | None) -> Request:
+        """The engine's request for a question."""
+        return Request(question.messages, adapter, self.config.model.max_new_tokens)
+
+    def judge(self, case: Case, tier: str, adapter: str | None, candidate: str | None) -> Attempt:
+        """Let compiler, policy and tests decide over one candidate, made as small as they allow."""
+        started = time.monotonic()
+        outcome, reason, code, flags = self._verdict(case, candidate)
+        return Attempt(tier, adapter, code, outcome, reason, (time.monotonic() - started) * 1000, flags)
+
+    def result(self, case: Case, attempts: Sequence[Attempt], started: float) -> FixResult:
+        """The reply for a case and its attempts."""
+        request, won = case.request, next((a for a in attempts if a.outcome == "passed"), None)
+        status = {Outcome.OK: "clean", Outcome.REJECTED: "unfixed"}.get(case.outcome, "invalid")
+        return FixResult(
+            id=str(ULID()),
+            status="fixed" if won else status,
+            code=won.candidate if won else request.code,
+            diff=unified_diff(request.code, won.candidate) if won else "",
+            error_code=case.error_code,
+            signature=case.signature or None,
+            task=case.route.task,
+            route_rule=case.route.rule if case.errors else None,
+            tier=won.tier if won else None,
+            adapter=won.adapter if won else None,
+            generation=case.generation,
+            verified=("test" if request.tests else "check") if won else None,
+            attempts=tuple(attempts),
+            flags=won.flags if won else (),
+            timings_ms={"check": case.check_ms, "total": (time.monotonic() - started) * 1000},
+            diagnostics=tuple(e.to_dict() for e in case.errors),
+            message="" if status != "invalid" else f"the compiler ended with {case.outcome}, not with a verdict",
+        )
+
+    def _candidates(
+        self, case: Case, tiers: Sequence[str], tell: OnStage
+    ) -> Iterator[tuple[str, str | None, str | None]]:
+        """(tier, adapter, candidate) in the order of the tiers; the model is asked only when its tier is reached."""
+        question: Question | None = None
+        for tier in tiers:
+            if tier == "compiler":
+                for candidate in suggestions.apply(case.request.code, case.errors):
+                    yield tier, None, candidate
+                continue
+            adapter = case.route.adapter if tier == "routed" else None
+            if tier == "routed" and adapter is None:
+                continue
+            question = question or self.question(case)
+            tell("asking", {"tier": tier, "adapter": adapter})
+            answer = self.engine.generate([self.request_for(question, adapter)])[0]
+            yield tier, answer.adapter, prompt.read_answer(question, answer.text)
+
+    def _verdict(self, case: Case, candidate: str | None) -> tuple[str, str, str, tuple[str, ...]]:
+        """(outcome, reason, candidate as judged, flags)."""
+        original = case.request.code
+        if candidate is None or not items.parses(candidate):
+            return "unparsed", "the answer holds no complete Rust item", candidate or "", ()
+        if candidate.strip() == original.strip():
+            return "same", "the answer changes nothing", candidate, ()
+        if not self._compiles(case, candidate):
+            lines = [(s.line_start, s.line_end) for d in case.errors for p in (d, *d.children) for s in p.spans]
+            nearer = minimise.revert_far(original, candidate, lines)
+            if nearer in (candidate, original) or not self._compiles(case, nearer):
+                return "check_failed", self._why(case, candidate), candidate, ()
+            candidate = nearer
+        if not self._tested(case, candidate):
+            return "tests_failed", "it compiles, but the tests fail", candidate, ()
+        allowed = self._ruling(case, candidate).ok
+
+        def accept(trial: str) -> bool:
+            if not items.parses(trial) or (allowed and not self._ruling(case, trial).ok):
+                return False
+            return self._compiles(case, trial) and self._tested(case, trial)
+
+        candidate = minimise.minimise(original, candidate, accept, self.config.day.minimise_checks)
+        ruling = self._ruling(case, candidate)
+        if not ruling.ok:
+            return "policy", "; ".join(ruling.violations), candidate, ruling.flags
+        return "passed", "", candidate, ruling.flags
+
+    def _compiles(self, case: Case, code: str) -> bool:
+        return self.compiler.check(code, case.request.edition).outcome is Outcome.OK
+
+    def _tested(self, case: Case, code: str) -> bool:
+        tests = case.request.tests
+        return not tests or self.compiler.test(code, tests, case.request.edition).passed
+
+    def _ruling(self, case: Case, code: str) -> policy.Ruling:
+        return policy.judge(case.request.code, code, case.errors)
+
+    def _why(self, case: Case, code: str) -> str:
+        verdict = self.compiler.check(code, case.request.edition)
+        if not verdict.errors:
+            return str(verdict.outcome)
+        first = verdict.errors[0]
+        return f"{first.code or 'error'}: {first.message}"
+
+
+def unified_diff(before: str, after: str, name: str = "src.rs") -> str:
+    """A unified diff of two programs."""
+    lines = difflib.unified_diff(
+        before.splitlines(keepends=True), after.splitlines(keepends=True), f"a/{name}", f"b/{name}"
+    )
+    return "".join(line if line.endswith("\n") else line + "\n" for line in lines)
+
+
+def _validate(request: FixRequest) -> None:
+    if not request.code.strip():
+        raise InvalidInput("code: got nothing, expected a Rust program", param="code")
+    if "\0" in request.code:
+        raise InvalidInput("code: got a NUL byte, expected Rust source as text", param="code")
+    if request.edition not in EDITIONS:
+        raise InvalidInput(f"edition: got {request.edition!r}, expected one of {', '.join(EDITIONS)}", param="edition")
+    unknown = set(request.tiers or ()) - {"compiler", "routed", "base"}
+    if unknown:
+        raise InvalidInput(f"tiers: got {sorted(unknown)}, expected some of compiler, routed, base", param="tiers")

@@ -1,0 +1,85 @@
+"""From a signature to the task that serves it and the adapter that fixes it, and by which rule.
+
+Lookup order: the exact signature, the nearest known signature of the same error code, the code's default task, the base
+model. Routes are a value: a hot swap replaces the whole of them in one assignment.
+"""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from sleepyd.day.signature import SEPARATOR
+
+NEAREST = 0.6
+"""A known signature serves an unknown one of the same code when their words overlap (Jaccard) at least this much."""
+
+_WORD = re.compile(r"[A-Za-z_#'][\w']*|&mut|[&*?!:]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Route:
+    """Where a request goes; `adapter` is the engine's serving name, None for the base model."""
+
+    task: str | None
+    adapter: str | None
+    rule: str
+
+
+@dataclass(frozen=True, slots=True)
+class Routes:
+    """What one generation knows: signature -> task, error code -> default task, task -> serving name."""
+
+    generation: int = 0
+    signatures: Mapping[str, str] = field(default_factory=dict)
+    codes: Mapping[str, str] = field(default_factory=dict)
+    adapters: Mapping[str, str] = field(default_factory=dict)
+
+    @classmethod
+    def empty(cls) -> "Routes":
+        """Everything goes to the base model."""
+        return cls()
+
+    @classmethod
+    def from_generation(cls, generation: Any) -> "Routes":
+        """Routes of a stored generation (`store.Generation`); serving names carry its number."""
+        table = generation.routes
+        return cls(
+            generation=generation.number,
+            signatures=dict(table.get("signatures", {})),
+            codes=dict(table.get("codes", {})),
+            adapters={task: serving_name(task, generation.number) for task in generation.adapters},
+        )
+
+
+def serving_name(task: str, generation: int) -> str:
+    """`mut_borrow_conflict@12`: a new name for every version, so that no cache can answer for an older one."""
+    return f"{task}@{generation}"
+
+
+def route(routes: Routes, signature: str, code: str | None) -> Route:
+    """The route of a diagnostic with this signature and error code."""
+    if (task := routes.signatures.get(signature)) is not None:
+        return Route(task, routes.adapters.get(task), "signature")
+    if (near := _nearest(routes, signature)) is not None:
+        return Route(near, routes.adapters.get(near), "nearest")
+    if code is not None and (task := routes.codes.get(code)) is not None:
+        return Route(task, routes.adapters.get(task), "code")
+    return Route(None, None, "base")
+
+
+def _nearest(routes: Routes, signature: str) -> str | None:
+    code, words = _split(signature)
+    best, score = None, NEAREST
+    for known, task in sorted(routes.signatures.items()):
+        known_code, known_words = _split(known)
+        if known_code == code:
+            overlap = len(words & known_words) / max(len(words | known_words), 1)
+            if overlap >= score and (best is None or overlap > score):
+                best, score = task, overlap
+    return best
+
+
+def _split(signature: str) -> tuple[str, frozenset[str]]:
+    code, _, rest = signature.partition(SEPARATOR)
+    return code, frozenset(_WORD.findall(rest))

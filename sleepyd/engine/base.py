@@ -1,0 +1,64 @@
+"""What every engine can do: answer requests that each name their adapter, load and unload adapters, say how it is."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Protocol
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """Chat messages for the model with `adapter`'s coefficients, or the base model. Temperature 0 is greedy."""
+
+    messages: tuple[dict[str, str], ...]
+    adapter: str | None
+    max_new_tokens: int
+    temperature: float = 0.0
+    seed: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Completion:
+    """The model's text; `adapter` is the one that was active while it was made, `finished` whether it ended by itself."""
+
+    text: str
+    adapter: str | None
+    tokens: int
+    finished: bool
+    ms: float
+
+
+class Engine(Protocol):
+    """Thread-safe. Failures are EngineUnavailable, or NotFound for an adapter that was not loaded."""
+
+    def generate(self, requests: Sequence[Request]) -> list[Completion]:
+        """One completion a request, in order; one call may mix adapters."""
+        ...
+
+    def load(self, name: str, path: Path) -> None:
+        """Make the PEFT adapter in `path` answer to `name`."""
+        ...
+
+    def unload(self, name: str) -> None:
+        """Forget an adapter."""
+        ...
+
+    def adapters(self) -> frozenset[str]:
+        """Names that are loaded."""
+        ...
+
+    def sleep(self) -> None:
+        """Give back what can be given back until `wake`."""
+        ...
+
+    def wake(self) -> None:
+        """Be ready again."""
+        ...
+
+    def health(self) -> dict[str, Any]:
+        """State for people and probes."""
+        ...
+
+    def close(self) -> None:
+        """Release everything."""
+        ...

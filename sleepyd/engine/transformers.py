@@ -1,0 +1,172 @@
+"""The embedded engine: any causal language model folder, in this process, adapters by name, one batch may mix them.
+
+Adapters are PEFT LoRA folders. Requests that share one adapter run as a plain batch; a mixed batch goes through PEFT's
+per-row `adapter_names`. A single greedy request decodes with prompt lookup, which copies runs of the question for free and
+gives the same text.
+"""
+
+import os
+import threading
+import time
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from sleepyd.engine.base import Completion, Request
+from sleepyd.errors import AdapterError, EngineUnavailable, NotFound
+from sleepyd.log import get_logger
+
+_log = get_logger(__name__)
+_BASE = "__base__"
+_LOOKUP_TOKENS = 10
+
+
+class TransformersEngine:
+    """A model in memory behind a lock: one batch at a time, adapters never change inside one."""
+
+    def __init__(self, folder: Path, *, threads: int = 0, batch_size: int = 16, max_prompt_tokens: int = 1024) -> None:
+        """Load the model. Raises EngineUnavailable when the folder holds none."""
+        os.environ.setdefault("HF_HUB_OFFLINE", "1")
+        import torch
+        from transformers import AutoModelForCausalLM, AutoTokenizer
+
+        if threads:
+            torch.set_num_threads(threads)
+        if not (folder / "config.json").is_file():
+            raise EngineUnavailable(
+                f"{folder}: no model there (config.json is missing); set model.path to a folder in transformers' format"
+            )
+        try:
+            self.tokenizer: Any = AutoTokenizer.from_pretrained(folder, local_files_only=True, padding_side="left")
+            self.model: Any = AutoModelForCausalLM.from_pretrained(folder, local_files_only=True, dtype=torch.float32)
+        except (OSError, ValueError) as error:
+            raise EngineUnavailable(f"{folder}: the model cannot be loaded ({error})") from error
+        self.model.eval()
+        self.folder, self.batch_size, self.max_prompt_tokens = folder, batch_size, max_prompt_tokens
+        self._names: set[str] = set()
+        self._lock = threading.RLock()
+        self._produced = 0
+
+    def generate(self, requests: Sequence[Request]) -> list[Completion]:
+        """One completion a request, in order. A question over `max_prompt_tokens` gets an unfinished, empty one."""
+        with self._lock:
+            unknown = {r.adapter for r in requests if r.adapter is not None} - self._names
+            if unknown:
+                raise NotFound(f"adapters {sorted(unknown)} are not loaded; loaded: {sorted(self._names)}")
+            done: dict[int, Completion] = {}
+            prompts = [self._encode(r) for r in requests]
+            for index, (request, prompt) in enumerate(zip(requests, prompts, strict=True)):
+                if len(prompt) > self.max_prompt_tokens:
+                    done[index] = Completion("", request.adapter, 0, False, 0.0)
+            order = sorted((i for i in range(len(requests)) if i not in done), key=lambda i: len(prompts[i]))
+            for start in range(0, len(order), self.batch_size):
+                chosen = order[start : start + self.batch_size]
+                answers = self._batch([requests[i] for i in chosen], [prompts[i] for i in chosen])
+                done.update(zip(chosen, answers, strict=True))
+            return [done[i] for i in range(len(requests))]
+
+    def load(self, name: str, path: Path) -> None:
+        """Make the PEFT adapter in `path` answer to `name`. Raises AdapterError when it does not fit the model."""
+        from peft import PeftModel
+
+        with self._lock:
+            if name in self._names:
+                raise AdapterError(f"adapter {name} is loaded already; load a new version under a new name")
+            try:
+                if self._names:
+                    self.model.load_adapter(str(path), adapter_name=name)
+                else:
+                    self.model = PeftModel.from_pretrained(self.model, str(path), adapter_name=name)
+            except (OSError, ValueError, RuntimeError, KeyError) as error:
+                raise AdapterError(f"adapter {name} in {path} does not load: {error}") from error
+            self.model.eval()
+            self._names.add(name)
+
+    def unload(self, name: str) -> None:
+        """Forget an adapter. Raises NotFound when it is not loaded."""
+        with self._lock:
+            if name not in self._names:
+                raise NotFound(f"adapter {name} is not loaded; loaded: {sorted(self._names)}")
+            if len(self._names) == 1:
+                self.model = self.model.unload()
+            else:
+                self.model.delete_adapter(name)
+            self._names.discard(name)
+
+    def adapters(self) -> frozenset[str]:
+        """Names that are loaded."""
+        return frozenset(self._names)
+
+    def sleep(self) -> None:
+        """Nothing to give back: weights stay in memory."""
+
+    def wake(self) -> None:
+        """Always awake."""
+
+    def health(self) -> dict[str, Any]:
+        """Model, adapters and the count of tokens produced."""
+        return {
+            "engine": "transformers",
+            "model": self.folder.name,
+            "adapters": len(self._names),
+            "tokens": self._produced,
+        }
+
+    def close(self) -> None:
+        """Drop the model."""
+        with self._lock:
+            self.model = None
+            self._names.clear()
+
+    def _encode(self, request: Request) -> list[int]:
+        encoded = self.tokenizer.apply_chat_template(
+            [_plain(m) for m in request.messages], add_generation_prompt=True, return_dict=True
+        )
+        return list(encoded["input_ids"])
+
+    def _batch(self, requests: Sequence[Request], prompts: Sequence[list[int]]) -> list[Completion]:
+        import torch
+
+        started = time.monotonic()
+        width = max(len(p) for p in prompts)
+        pad = self.tokenizer.pad_token_id
+        ids = torch.tensor([[pad] * (width - len(p)) + p for p in prompts])
+        mask = torch.tensor([[0] * (width - len(p)) + [1] * len(p) for p in prompts])
+        names = [r.adapter for r in requests]
+        with torch.inference_mode():
+            output = self._generate(ids, mask, names, requests[0], max(r.max_new_tokens for r in requests))
+        stop = self.tokenizer.eos_token_id
+        ms = (time.monotonic() - started) * 1000
+        completions = []
+        for name, row in zip(names, output[:, width:].tolist(), strict=True):
+            kept = row[: row.index(stop)] if stop in row else [t for t in row if t != pad]
+            self._produced += len(kept)
+            text = self.tokenizer.decode(kept, skip_special_tokens=True)
+            completions.append(Completion(text, name, len(kept), stop in row, ms))
+        return completions
+
+    def _generate(self, ids: Any, mask: Any, names: Sequence[str | None], like: Request, longest: int) -> Any:
+        import torch
+
+        options: dict[str, Any] = {"attention_mask": mask, "max_new_tokens": longest, "do_sample": like.temperature > 0}
+        options["pad_token_id"] = self.tokenizer.pad_token_id
+        options["eos_token_id"] = self.tokenizer.eos_token_id
+        if like.temperature > 0:
+            options["temperature"] = like.temperature
+            torch.manual_seed(like.seed or 0)
+        elif len(names) == 1:
+            options["prompt_lookup_num_tokens"] = _LOOKUP_TOKENS
+        if not self._names:
+            return self.model.generate(ids, **options)
+        if len(set(names)) > 1:
+            return self.model.generate(input_ids=ids, adapter_names=[n or _BASE for n in names], **options)
+        if names[0] is None:
+            with self.model.disable_adapter():
+                return self.model.generate(input_ids=ids, **options)
+        self.model.set_adapter(names[0])
+        return self.model.generate(input_ids=ids, **options)
+
+
+def _plain(message: dict[str, str]) -> dict[str, str]:
+    """User text may spell the template's control tokens; a zero-width space keeps them text."""
+    return {**message, "content": message["content"].replace("<|", "<\u200b|")}
