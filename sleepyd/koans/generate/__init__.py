@@ -29,6 +29,8 @@ _FAMILIES = (
     "trait_bounds",
     "trait_impls",
     "trait_values",
+    "trait_clones",
+    "trait_keys",
     "result_handling",
     "option_handling",
     "option_errors",
