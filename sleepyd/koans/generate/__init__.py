@@ -35,6 +35,7 @@ _FAMILIES = (
     "option_handling",
     "option_errors",
     "result_errors",
+    "result_chains",
     "type_mismatch",
     "everyday",
     "everyday_items",

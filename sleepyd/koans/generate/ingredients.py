@@ -117,6 +117,11 @@ def zero(of: str) -> str:
     return {"char": "' '", "&str": '""', "bool": "false", "f64": "0.0", "String": "String::new()"}.get(of, "0")
 
 
+def to_result(of: str, error: str) -> str:
+    """The edit that turns the return type `of` into a `Result`."""
+    return f"«{of}→Result<{of}, {error}>»"
+
+
 def text_of(of: str) -> str:
     """A string literal that parses as `of`."""
     return {"f64": '"2.5"', "bool": '"true"', "char": '"c"'}.get(of, '"42"')

@@ -115,15 +115,16 @@ fn {f}({arg}: {ask.parameter}) -> {ask.of} {{
 
 @skeleton("option_unwrap_or")
 def option_in_match_arm(s: Source) -> str:
-    ask, v, n, f = absent(s), s.var(), s.var(), s.func()
+    of = s.pick(["i32", "u32", "usize", "char", "u64", "f64", "String"])
+    ask, v, n, f = absent(s, of), s.var(), s.var(), s.func()
     return f"""
-{ask.map_import}fn {f}({n}: u32, {v}: {ask.parameter}) -> {ask.of if ask.of != "&str" else "usize"} {{
+{ask.map_import}fn {f}({n}: u32, {v}: {ask.parameter}) -> {of} {{
     match {n} {{
-        0 => {zero(ask.of) if ask.of != "&str" else "0"},
-        _ => {ask.at(v)}«→{fallback(ask.of)}»{".len()" if ask.of == "&str" else ""},
+        {s.number()} => {zero(of)},
+        _ => {ask.at(v)}«→{fallback(of)}»,
     }}
 }}
-""".replace('«→.unwrap_or("")».len()', ".map(|c| c.len())«→.unwrap_or(0)»")
+"""
 
 
 @skeleton("if_let_option")
