@@ -14,7 +14,6 @@ import difflib
 import json
 import re
 import tomllib
-from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import MISSING, asdict, dataclass, fields
 from pathlib import Path
@@ -175,14 +174,10 @@ def _fix_problems(buggy: Verdict, fixed: Verdict) -> list[str]:
         return [f"fixed code does not compile: {_line(error)}" for error in fixed.errors or fixed.diagnostics[:1]]
     if not fixed.ok:
         return [f"fixed code: the check ended with {fixed.outcome}, expected it to compile"]
-    old = Counter((warning.code, warning.message) for warning in _warnings(buggy))
-    problems = []
-    for warning in _warnings(fixed):
-        key = (warning.code, warning.message)
-        if not old[key]:
-            problems.append(f"fixed code has a new warning: {_line(warning)}")
-        old[key] -= 1
-    return problems
+    # By message, not by place: the fix moves lines.
+    old = {(warning.code, warning.message) for warning in _warnings(buggy)}
+    new = [warning for warning in _warnings(fixed) if (warning.code, warning.message) not in old]
+    return [f"fixed code has a new warning: {_line(warning)}" for warning in new]
 
 
 def _test_problems(koan: Koan, compiler: Compiler, fixed: Verdict) -> list[str]:
