@@ -22,6 +22,7 @@ _FAMILIES = (
     "mutable_borrows",
     "moves",
     "moved_places",
+    "borrowed_places",
     "mutability",
     "local_references",
     "lifetimes",
