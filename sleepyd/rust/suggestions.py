@@ -1,7 +1,7 @@
 """The fixes that rustc itself proposes, as candidate sources.
 
 Owns reading `suggested_replacement` out of diagnostics and editing the source with it. A suggestion may be wrong,
-however applicable rustc calls it (it will insert `.try_into().unwrap()`), so candidates are checked like anybody else's.
+however applicable rustc calls it (it will insert `.try_into().unwrap()`), so candidates are checked like all others.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
