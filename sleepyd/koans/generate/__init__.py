@@ -26,6 +26,7 @@ _FAMILIES = (
     "mutability",
     "local_references",
     "lifetimes",
+    "lifetime_types",
     "lifetime_scopes",
     "trait_bounds",
     "trait_impls",
