@@ -11,7 +11,7 @@ from sleepyd.koans.generate.source import Source
 PLAIN = ("String", "String", "u32", "i32", "u64", "f64", "bool", "usize", "i64", "u8", "Vec<u32>", "Option<u32>")
 EXACT = ("String", "String", "u32", "i32", "u64", "u32", "bool", "usize", "i64", "u8", "char", "u16")
 COPYABLE = ("i32", "i32", "u32", "f64", "f64", "f32", "u8", "bool", "char", "usize", "u64", "i64")
-_SHOWABLE = ("String", "u32", "i32", "u64", "f64", "f32", "bool", "usize", "i64", "u8", "u16", "char")
+SHOWABLE = ("String", "u32", "i32", "u64", "f64", "f32", "bool", "usize", "i64", "u8", "u16", "char")
 _ORDER = ("Debug", "Clone", "Copy", "PartialEq", "Eq", "Hash", "PartialOrd", "Ord", "Default")
 
 
@@ -45,7 +45,7 @@ class Record:
         """One field as (placeholder to print it with, accessor): `("{}", ".size")`. Not for an enum."""
         index = s.random.randrange(len(self.fields))
         field, kind = self.fields[index]
-        return ("{}" if kind in _SHOWABLE else "{:?}"), f".{field}"
+        return ("{}" if kind in SHOWABLE else "{:?}"), f".{field}"
 
 
 def record(

@@ -1,7 +1,9 @@
-"""Generators for derives that are rarely argued about: Debug and Default."""
+"""Generators for impls most types have: Debug, Default and (written out) Display."""
+
+from collections.abc import Sequence
 
 from sleepyd.koans.generate import skeleton, statements
-from sleepyd.koans.generate.records import define, record, some
+from sleepyd.koans.generate.records import PLAIN, SHOWABLE, Record, define, record, some
 from sleepyd.koans.generate.source import Source
 
 _ANY = ("named", "named", "tuple", "enum")
@@ -247,5 +249,142 @@ use std::collections::{table};
 {define(s, r, some(s), ["Default"])}fn {s.func()}({v}: &mut {table}<String, {r.name}>, {k}: &str) {{
 {statements(s)}    let {x} = {v}.entry({k}.to_string()).or_default();
     {x}.{field} = {s.value(kind)};
+}}
+"""
+
+
+def _display_impl(s: Source, r: Record, path: str) -> str:
+    """The mark that adds `impl Display`, fields printed in order, separated by spaces; ends with an empty line."""
+    if r.shape == "enum":
+        arms = "".join(
+            f'            {r.name}::{name}{"(value)" if kind else ""} => write!(f, "{name}{" {}" if kind else ""}"'
+            f"{', value' if kind else ''}),\n"
+            for name, kind in r.fields
+        )
+        body = f"        match self {{\n{arms}        }}\n"
+    else:
+        shown = " ".join("{}" if kind in SHOWABLE else "{:?}" for _, kind in r.fields)
+        body = f'        write!(f, "{shown}", {", ".join(f"self.{name}" for name, _ in r.fields)})\n'
+    head = f"impl {path}::Display for {r.name} {{\n"
+    sign = f"    fn fmt(&self, f: &mut {path}::Formatter) -> {path}::Result {{\n"
+    return f"«→{head}{sign}{body}    }}\n}}\n\n»"
+
+
+def _printable(s: Source, kinds: Sequence[str] = PLAIN, shapes: Sequence[str] = _ANY) -> tuple[Record, str]:
+    """A type that gets Display, and its definition; `std::fmt` is imported only where something else needs it."""
+    r = record(s, kinds, shapes)
+    return r, define(s, r, some(s)) + _display_impl(s, r, "std::fmt")
+
+
+@skeleton("missing_display")
+def shown_with_braces(s: Source) -> str:
+    r, item = _printable(s)
+    v = s.var()
+    show = s.pick([f'println!("{s.text()}: {{}}", {v})', f'println!("{{{v}}}")', f'eprintln!("{{}}", {v})'])
+    return f"""
+{item}fn {s.pick(["main", s.func()])}() {{
+{statements(s, most=1)}    let {v} = {r.make(s)};
+    {show};
+}}
+"""
+
+
+@skeleton("missing_display")
+def formatted_and_returned(s: Source) -> str:
+    r, item = _printable(s)
+    v, x = s.var(), s.var()
+    text = f'format!("{s.text()} {{}}", {v})'
+    body = s.pick([f"    {text}", f"    let {x} = {text};\n    {x}"])
+    return f"""
+{item}fn {s.func()}({v}: {s.pick(["&", ""])}{r.name}) -> String {{
+{statements(s, most=1)}{body}
+}}
+"""
+
+
+@skeleton("missing_display")
+def listed_in_loop(s: Source) -> str:
+    r, item = _printable(s)
+    v, x = s.plural(), s.var()
+    loop, args, extra = s.pick([(f"{x} in {v}", x, ""), (f"(i, {x}) in {v}.iter().enumerate()", f"i, {x}", "{}: ")])
+    return f"""
+{item}fn {s.func()}({v}: &[{r.name}]) {{
+    for {loop} {{
+        println!("{extra}{{}}", {args});
+    }}
+{statements(s, most=1)}}}
+"""
+
+
+@skeleton("missing_display")
+def field_shown_in_method(s: Source) -> str:
+    r, item = _printable(s)
+    outer, v, m = s.type_name(), s.var(), s.func()
+    line, returns = s.pick(
+        [(f'println!("{s.text()} {{}}", self.{v});', ""), (f'format!("{s.text()} {{}}", self.{v})', " -> String")]
+    )
+    return f"""
+{item}struct {outer} {{
+    {v}: {r.name},
+}}
+
+impl {outer} {{
+    fn {m}(&self){returns} {{
+        {line}
+    }}
+}}
+"""
+
+
+@skeleton("missing_display")
+def generic_wants_display(s: Source) -> str:
+    r, item = _printable(s)
+    f, x, v = s.func(), s.var(), s.var()
+    sign = s.pick([f"fn {f}<T: std::fmt::Display>({x}: &T)", f"fn {f}({x}: &impl std::fmt::Display)"])
+    return f"""
+{item}{sign} {{
+    println!("{s.text()} {{}}", {x});
+}}
+
+fn {s.func()}({v}: {r.name}) {{
+{statements(s, most=1)}    {f}(&{v});
+}}
+"""
+
+
+@skeleton("missing_display")
+def state_in_match(s: Source) -> str:
+    r, item = _printable(s)
+    v, x = s.var(), s.var()
+    return f"""
+{item}fn {s.func()}({v}: Option<{r.name}>) -> String {{
+    match {v} {{
+        Some({x}) => format!("{s.text()} {{}}", {x}),
+        None => {s.value("String")},
+    }}
+}}
+"""
+
+
+@skeleton("missing_display")
+def beside_another_impl(s: Source) -> str:
+    other, field, v, kind = s.type_name(), s.var(), s.var(), s.pick(["String", "u32", "i64"])
+    r = record(s, shapes=("named", "tuple", "enum"), new=0)
+    call = s.pick([f'println!("{{}}", {v});', f'println!("{s.text()}: {{}}", {v});'])
+    return f"""
+use std::fmt;
+
+struct {other} {{
+    {field}: {kind},
+}}
+
+impl fmt::Display for {other} {{
+    fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {{
+        write!(f, "{{}}", self.{field})
+    }}
+}}
+
+{define(s, r, some(s))}{_display_impl(s, r, "fmt")}fn {s.func()}({v}: &{r.name}) {{
+    {call}
 }}
 """
