@@ -21,7 +21,8 @@ from sleepyd.rust import items
 from sleepyd.rust.diagnostics import Diagnostic
 
 QUESTION, COPIED, CHANGED = 0.3, 1.0, 4.0
-_STEP = 64
+_WIDTHS = (192, 256, 320, 448, 640)
+"""Rows are padded to one of these: few shapes, so that a compiled forward pass is compiled few times."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +69,7 @@ def batches(rows: Sequence[Row], tokens: int, generator: random.Random) -> Itera
     buckets: dict[int, list[Row]] = {}
     while True:
         for row in generator.sample(list(rows), len(rows)):
-            width = -(-len(row.ids) // _STEP) * _STEP
+            width = next(w for w in (*_WIDTHS, len(row.ids)) if w >= len(row.ids))
             bucket = buckets.setdefault(width, [])
             bucket.append(row)
             if len(bucket) == max(1, tokens // width):

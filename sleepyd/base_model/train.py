@@ -1,8 +1,8 @@
 """Pre-training of the bundled model from scratch: Qwen2 architecture, bf16 weights with an fp32 master copy.
 
-Hidden matrices are stepped by Muon, embeddings and norms by AdamW. The learning rate warms up, stays, and falls to zero over
-the last part of the budget, which is wall time or tokens. Everything needed to go on after an interruption is in the
-checkpoint; the same seed on the same machine gives the same batches.
+Hidden matrices are stepped by Muon, embeddings and norms by AdamW. The learning rate warms up, stays, and falls to
+zero over the last part of the budget, which is wall time or tokens. Everything needed to go on after an
+interruption is in the checkpoint; the same seed on the same machine gives the same batches.
 """
 
 import json
@@ -31,7 +31,7 @@ class Recipe:
     heads: int = 4
     kv_heads: int = 2
     hidden: int = 704
-    tokens_per_batch: int = 4096
+    tokens_per_batch: int = 6144
     matrix_rate: float = 4e-3
     vector_rate: float = 3e-3
     weight_decay: float = 0.05
@@ -91,6 +91,7 @@ class Trainer:
                 lr=recipe.matrix_rate,
                 weight_decay=recipe.weight_decay,
                 momentum=0.95,
+                ns_steps=4,
                 adjust_lr_fn="match_rms_adamw",
             ),
             torch.optim.AdamW(vectors, lr=recipe.vector_rate, betas=(0.9, 0.95), weight_decay=0.0),

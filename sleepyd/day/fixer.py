@@ -1,8 +1,9 @@
-"""Answers one fix request: diagnose, route, propose candidates tier by tier, let the compiler judge, return the first that passes.
+"""Answers one fix request: diagnose, route, propose candidates tier by tier, let the compiler judge, return the
+first that passes.
 
-A candidate counts only after the sandboxed compiler accepted it, the policy allowed it and the tests, where there are any,
-passed; before that it is made as small as the judges permit. `open_case`, `question` and `judge` are the same steps one
-by one, so that evaluations can batch the model's work.
+A candidate counts only after the sandboxed compiler accepted it, the policy allowed it and the tests, where there
+are any, passed; before that it is made as small as the judges permit. `open_case`, `question` and `judge` are the
+same steps one by one, so that evaluations can batch the model's work.
 """
 
 import difflib

@@ -1,9 +1,9 @@
 """The smallest part of a rewrite that the judge still accepts.
 
-A model rewrites more than it must: a number drifts, a variable is renamed. The token-level difference between the original
-and the candidate is cut into hunks, and hunks are put back, many at a time and then one by one, as long as what remains is
-accepted (delta debugging). `revert_far` is the mirror treatment for a candidate that fails: only hunks near the diagnostics
-are kept.
+A model rewrites more than it must: a number drifts, a variable is renamed. The token-level difference between the
+original and the candidate is cut into hunks, and hunks are put back, many at a time and then one by one, as long as
+what remains is accepted (delta debugging). `revert_far` is the mirror treatment for a candidate that fails: only
+hunks near the diagnostics are kept.
 """
 
 import re

@@ -1,8 +1,9 @@
 """A diagnostic reduced to what recurs: `CODE : normalized message : normalized primary label`.
 
-Backticked text keeps what the language and the standard library name (types, traits, keywords, operators); everything
-the user named becomes `_`, numbers become `#`. Two programs with the same mistake share a signature, two mistakes that
-share an error code do not (E0277 alone covers Hash, Ord, Debug, `?`, ...).
+Backticked text keeps what the language and the standard library name (types, traits, keywords, operators);
+everything the user named becomes `_`, numbers become `#`, every integer type `int`. Two programs with the same
+mistake share a signature, two mistakes that share an error code do not (E0277 alone covers Hash, Ord, Debug, `?`,
+...). Where message and label are the same for different mistakes, the first note is added.
 """
 
 import re
@@ -11,18 +12,21 @@ from sleepyd.rust.diagnostics import Diagnostic
 
 SEPARATOR = " : "
 
-_KNOWN = frozenset(
-    """as async await box break const continue crate dyn else enum extern false fn for if impl in let loop match mod move mut
-    pub ref return self Self static struct super trait true type union unsafe use where while
-    bool char str u8 u16 u32 u64 u128 usize i8 i16 i32 i64 i128 isize f32 f64
-    Option Some None Result Ok Err String Vec Box Rc Arc Cell RefCell Mutex RwLock Cow HashMap HashSet BTreeMap BTreeSet
-    VecDeque BinaryHeap Path PathBuf Instant Duration Ordering ParseIntError ParseFloatError ParseBoolError Utf8Error
-    Copy Clone Debug Default Display Eq PartialEq Ord PartialOrd Hash Hasher Send Sync Sized Drop Fn FnMut FnOnce From Into
-    TryFrom TryInto AsRef AsMut Deref DerefMut Iterator IntoIterator FromIterator DoubleEndedIterator ExactSizeIterator
-    Extend Add Sub Mul Div Rem Neg Not AddAssign SubAssign Index IndexMut FromStr ToString ToOwned Borrow Error Write Read
-    Future Pin Any Range RangeInclusive Formatter Args FromResidual Try Infallible
-    std core alloc fmt io cmp collections rc sync num clone push insert sort iter collect unwrap expect map""".split()
-)
+_WORDS = """\
+as async await box break const continue crate dyn else enum extern false fn for if impl in let loop match mod move
+mut pub ref return self Self static struct super trait true type union unsafe use where while bool char str u8 u16
+u32 u64 u128 usize i8 i16 i32 i64 i128 isize f32 f64 Option Some None Result Ok Err String Vec Box Rc Arc Cell
+RefCell Mutex RwLock Cow HashMap HashSet BTreeMap BTreeSet VecDeque BinaryHeap Path PathBuf Instant Duration
+Ordering ParseIntError ParseFloatError ParseBoolError Utf8Error Copy Clone Debug Default Display Eq PartialEq Ord
+PartialOrd Hash Hasher Send Sync Sized Drop Fn FnMut FnOnce From Into TryFrom TryInto AsRef AsMut Deref DerefMut
+Iterator IntoIterator FromIterator DoubleEndedIterator ExactSizeIterator Extend Add Sub Mul Div Rem Neg Not
+AddAssign SubAssign Index IndexMut FromStr ToString ToOwned Borrow Error Write Read Future Pin Any Range
+RangeInclusive Formatter Args FromResidual Try Infallible std core alloc fmt io cmp collections rc sync num clone
+push insert sort iter collect unwrap expect map"""
+_KNOWN = frozenset(_WORDS.split())
+_INTEGERS = frozenset(f"{sign}{size}" for sign in "iu" for size in (8, 16, 32, 64, 128, "size"))
+_NOTED = frozenset({"E0106"})
+"""Codes whose message and label are the same for different mistakes."""
 _BACKTICKED = re.compile(r"`([^`]*)`")
 _WORD = re.compile(r"'?[A-Za-z_][A-Za-z0-9_]*|\d[\d_.]*")
 _NUMBER = re.compile(r"\b\d[\d_]*\b")
@@ -32,12 +36,15 @@ _BINDINGS = re.compile(r"_(?:::_)+")
 def signature(diagnostic: Diagnostic) -> str:
     """The signature of one diagnostic."""
     code = diagnostic.code or "error"
-    return SEPARATOR.join((code, normalize(diagnostic.message), normalize(diagnostic.label)))
+    parts = [code, normalize(diagnostic.message), normalize(diagnostic.label)]
+    if code in _NOTED and diagnostic.children:
+        parts.append(normalize(diagnostic.children[0].message))
+    return SEPARATOR.join(parts)
 
 
 def normalize(message: str) -> str:
     """`message` on one line, with user names as `_` and numbers as `#`."""
-    first = " ".join(message.split())
+    first = " ".join(message.split()).replace("in a method", "in a function")
     parts = _BACKTICKED.split(first)
     for index, part in enumerate(parts):
         if index % 2:
@@ -53,4 +60,6 @@ def _masked(match: re.Match[str]) -> str:
         return "#"
     if word.startswith("'"):
         return word if word in {"'static", "'_"} else "'_"
+    if word in _INTEGERS:
+        return "int"
     return word if word in _KNOWN else "_"

@@ -19,7 +19,7 @@ class Request:
 
 @dataclass(frozen=True, slots=True)
 class Completion:
-    """The model's text; `adapter` is the one that was active while it was made, `finished` whether it ended by itself."""
+    """The model's text, the adapter that was active while it was made, and whether it ended by itself."""
 
     text: str
     adapter: str | None

@@ -1,8 +1,9 @@
-"""The embedded engine: any causal language model folder, in this process, adapters by name, one batch may mix them.
+"""The embedded engine: any causal language model folder, in this process, adapters by name, one batch may mix
+them.
 
-Adapters are PEFT LoRA folders. Requests that share one adapter run as a plain batch; a mixed batch goes through PEFT's
-per-row `adapter_names`. A single greedy request decodes with prompt lookup, which copies runs of the question for free and
-gives the same text.
+Adapters are PEFT LoRA folders. Requests that share one adapter run as a plain batch; a mixed batch goes through
+PEFT's per-row `adapter_names`. A single greedy request decodes with prompt lookup, which copies runs of the
+question for free and gives the same text.
 """
 
 import os

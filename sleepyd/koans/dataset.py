@@ -22,7 +22,7 @@ def build(
     split: str = "train",
     on_task: Callable[[str, int], None] = lambda name, count: None,
 ) -> dict[str, int]:
-    """Write `folder/TASK.jsonl` for each task; a file that is there and long enough is kept. Returns counts per task."""
+    """Write `folder/TASK.jsonl` for each task; long enough files are kept. Returns counts per task."""
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
