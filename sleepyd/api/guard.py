@@ -1,0 +1,193 @@
+"""Stands before the application and looks at every request before a line of it runs.
+
+Owns who may talk to a daemon that listens on loopback: a literal list of Host values (DNS rebinding), no foreign Origin
+(web pages), JSON only (forms), a bearer token for what changes state, a body limit that holds while streaming, and one
+unambiguous framing. Also gives every reply its X-Request-Id and binds that id to the log. Pure ASGI; the body, which is
+small by its limit, is read here and handed on whole.
+"""
+
+import hmac
+import re
+import time
+from collections.abc import Iterable
+
+import structlog
+from starlette.datastructures import MutableHeaders
+from starlette.responses import Response
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from ulid import ULID
+
+from sleepyd.api import failures
+from sleepyd.api.failures import RefusedError
+from sleepyd.log import get_logger
+
+_log = get_logger(__name__)
+_REQUEST_ID = re.compile(rb"[A-Za-z0-9_.-]{1,64}")
+_READING = frozenset({"GET", "HEAD", "OPTIONS"})
+_QUIET = frozenset({"/healthz", "/readyz"})
+_HOSTS = ("127.0.0.1", "localhost", "[::1]")
+
+Headers = list[tuple[bytes, bytes]]
+
+
+class Guard:
+    """ASGI middleware. token: what state-changing routes ask for.  open_paths: those of them that do without."""
+
+    def __init__(self, app: ASGIApp, *, token: str, max_body_bytes: int, open_paths: Iterable[str] = ()) -> None:
+        self.app = app
+        self._token = token.encode()
+        self._max_body_bytes = max_body_bytes
+        self._open_paths = frozenset(open_paths)
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Refuse the request or hand it on."""
+        if scope["type"] == "websocket":
+            await send({"type": "websocket.close", "code": 1008})
+        elif scope["type"] == "http":
+            request_id = _request_id(scope["headers"])
+            with structlog.contextvars.bound_contextvars(request_id=request_id):
+                await self._guarded(scope, receive, _Reply(send, request_id))
+        else:
+            await self.app(scope, receive, send)
+
+    async def _guarded(self, scope: Scope, receive: Receive, reply: "_Reply") -> None:
+        started = time.monotonic()
+        try:
+            self._check(scope)
+            await self.app(scope, await _limited(scope["headers"], receive, self._max_body_bytes), reply)
+        except RefusedError as refusal:
+            response: Response = failures.reply(refusal)
+            if _has_body(scope["headers"]):
+                response.headers["Connection"] = "close"  # what is left of the body is never read
+            await response(scope, receive, reply)
+        except Exception as error:  # noqa: BLE001  the request's edge: logged by `failures`, answered in the shape
+            response = failures.reply(error)
+            if not reply.status:
+                await response(scope, receive, reply)
+        level = _log.debug if scope["path"] in _QUIET else _log.info
+        level(
+            "request",
+            method=scope["method"],
+            path=scope["path"],
+            status=reply.status,
+            ms=round((time.monotonic() - started) * 1000, 1),
+        )
+
+    def _check(self, scope: Scope) -> None:
+        headers: Headers = scope["headers"]
+        _check_framing(headers)
+        hosts = _allowed_hosts(scope)
+        _check_host(headers, hosts)
+        _check_origin(headers, hosts)
+        if scope["method"] in _READING:
+            return
+        if scope["path"] not in self._open_paths:
+            _check_token(headers, self._token)
+        _check_type(headers)
+
+
+class _Reply:
+    """Sends on, with the request id; remembers the status."""
+
+    def __init__(self, send: Send, request_id: str) -> None:
+        self._send, self._request_id = send, request_id
+        self.status = 0
+
+    async def __call__(self, message: Message) -> None:
+        if message["type"] == "http.response.start":
+            self.status = message["status"]
+            MutableHeaders(scope=message)["X-Request-Id"] = self._request_id
+        await self._send(message)
+
+
+def _values(headers: Headers, name: bytes) -> list[bytes]:
+    return [value for key, value in headers if key == name]
+
+
+def _has_body(headers: Headers) -> bool:
+    lengths = _values(headers, b"content-length")
+    return bool(_values(headers, b"transfer-encoding")) or any(length != b"0" for length in lengths)
+
+
+def _request_id(headers: Headers) -> str:
+    """The caller's own id where it is harmless, else a new one."""
+    given = _values(headers, b"x-request-id")
+    return given[0].decode() if len(given) == 1 and _REQUEST_ID.fullmatch(given[0]) else str(ULID())
+
+
+def _allowed_hosts(scope: Scope) -> frozenset[bytes]:
+    """Our names with the port that the connection really came in by."""
+    _, port = scope.get("server") or ("", None)
+    return frozenset(f"{host}:{port}".encode() for host in _HOSTS)
+
+
+def _check_framing(headers: Headers) -> None:
+    lengths = _values(headers, b"content-length")
+    if len(lengths) + len(_values(headers, b"transfer-encoding")) > 1:
+        raise RefusedError(400, "framing", "the request gives its length in two ways; send one of them")
+
+
+def _check_host(headers: Headers, hosts: frozenset[bytes]) -> None:
+    given = _values(headers, b"host")
+    if len(given) != 1 or not given[0]:
+        raise RefusedError(400, "host", f"got {len(given)} Host headers, expected one that names this daemon")
+    if given[0].lower() not in hosts:
+        names = ", ".join(sorted(host.decode() for host in hosts))
+        raise RefusedError(421, "host", f"Host is not one of {names}; sleepyd answers to these names only")
+
+
+def _check_origin(headers: Headers, hosts: frozenset[bytes]) -> None:
+    for origin in _values(headers, b"origin"):
+        if origin.lower().removeprefix(b"http://") not in hosts or not origin.lower().startswith(b"http://"):
+            raise RefusedError(403, "origin", "Origin is another site's; only pages of this daemon may call it")
+
+
+def _check_token(headers: Headers, token: bytes) -> None:
+    given = _values(headers, b"authorization")
+    scheme, _, secret = given[0].partition(b" ") if len(given) == 1 else (b"", b"", b"")
+    if scheme.lower() != b"bearer" or not hmac.compare_digest(secret, token):
+        raise RefusedError(
+            401,
+            "token",
+            'this route needs "Authorization: Bearer TOKEN"; the token is in the file "token" of the state directory',
+            headers={"WWW-Authenticate": "Bearer"},
+        )
+
+
+def _check_type(headers: Headers) -> None:
+    """JSON where there is a body; a body-less request may leave its type out, but not name another."""
+    if any(value.lower() != b"identity" for value in _values(headers, b"content-encoding")):
+        raise RefusedError(415, "content_encoding", "compressed bodies are not read; send the JSON as it is")
+    types = [value.partition(b";")[0].strip().lower() for value in _values(headers, b"content-type")]
+    if types != [b"application/json"] and (types or _has_body(headers)):
+        raise RefusedError(415, "content_type", "expected Content-Type: application/json, once")
+
+
+async def _limited(headers: Headers, receive: Receive, limit: int) -> Receive:
+    """The body read to its end; raises RefusedError once it is known to be larger than `limit`."""
+    if not _has_body(headers):
+        return receive
+    too_large = RefusedError(413, "too_large", f"the body is larger than {limit} bytes (server.max_body_bytes)")
+    if any(int(length) > limit for length in _values(headers, b"content-length")):
+        raise too_large
+    body = b""
+    more = True
+    while more:
+        message = await receive()
+        if message["type"] == "http.disconnect":
+            return _replay(message, receive)
+        body += message.get("body", b"")
+        more = message.get("more_body", False)
+        if len(body) > limit:
+            raise too_large
+    return _replay({"type": "http.request", "body": body, "more_body": False}, receive)
+
+
+def _replay(message: Message, receive: Receive) -> Receive:
+    """First `message`, then whatever comes."""
+    waiting = [message]
+
+    async def next_message() -> Message:
+        return waiting.pop() if waiting else await receive()
+
+    return next_message

@@ -1,0 +1,115 @@
+"""What requests may hold, as pydantic models; unknown keys and wrong types are refused by name.
+
+Replies are built where the data lives and only described here, for /openapi.json.
+"""
+
+from typing import Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from sleepyd.day.fixer import FixRequest
+
+Edition = Literal["2015", "2018", "2021", "2024"]
+Tier = Literal["compiler", "routed", "base"]
+
+
+class _Body(BaseModel):
+    model_config = ConfigDict(extra="forbid", strict=True)
+
+
+class FixBody(_Body):
+    """One program to fix."""
+
+    code: str = Field(description="The program, one file.")
+    edition: Edition = "2021"
+    tests: str | None = Field(None, description="#[test] functions that see the program through `use super::*`.")
+    tiers: list[Tier] | None = Field(None, min_length=1, description="Which tiers to try, in this order.")
+    max_attempts: int | None = Field(None, ge=1, le=64)
+    timeout_s: float | None = Field(None, gt=0, le=600)
+
+    def to_request(self) -> FixRequest:
+        """As the fixer takes it."""
+        return FixRequest(
+            code=self.code,
+            edition=self.edition,
+            tests=self.tests,
+            tiers=tuple(self.tiers) if self.tiers else None,
+            max_attempts=self.max_attempts,
+            timeout_s=self.timeout_s,
+            source="api",
+        )
+
+
+class FeedbackBody(_Body):
+    """The user's word on a fix."""
+
+    verdict: Literal["accepted", "rejected"]
+    correct_fix: str | None = None
+
+
+class CorrectionBody(_Body):
+    """A wrong program and its right version; the same keys as a dropped JSON file."""
+
+    wrong_attempt: str
+    correct_fix: str
+    task_id: str | None = None
+    edition: Edition = "2021"
+    tests: str | None = None
+    error: str | None = None
+    timestamp: str | None = None
+    source: str | None = None
+
+
+class NightBody(_Body):
+    """How to run a night that is started by hand."""
+
+    only_corrections: bool = False
+
+
+class AttemptReply(BaseModel):
+    """One candidate and what became of it."""
+
+    tier: str
+    adapter: str | None
+    candidate: str
+    outcome: str
+    reason: str
+    ms: float
+    flags: list[str]
+
+
+class FixReply(BaseModel):
+    """The reply of POST /v1/fix, and the data of a stream's `done` event."""
+
+    id: str
+    status: Literal["fixed", "unfixed", "clean", "invalid"]
+    code: str
+    diff: str
+    error_code: str | None
+    signature: str | None
+    task: str | None
+    route_rule: str | None
+    tier: str | None
+    adapter: str | None
+    generation: int
+    verified: Literal["check", "test"] | None
+    attempts: list[AttemptReply]
+    flags: list[str]
+    timings_ms: dict[str, float]
+    diagnostics: list[dict[str, Any]]
+    message: str
+
+
+class ErrorDetail(BaseModel):
+    """What went wrong."""
+
+    message: str
+    type: str
+    code: str
+    param: str | None
+
+
+class ErrorReply(BaseModel):
+    """The body of every reply that is not a success."""
+
+    error: ErrorDetail

@@ -1,0 +1,73 @@
+"""What the API needs from the daemon behind it. Everything blocks, everything but a fix is plain JSON data."""
+
+from collections.abc import Mapping
+from typing import Any, Protocol
+
+from sleepyd.day.fixer import FixRequest, FixResult, OnStage
+
+Json = dict[str, Any]
+
+
+class Service(Protocol):
+    """Thread-safe. Failures are of `sleepyd.errors`; NotFound for ids that do not exist."""
+
+    @property
+    def generation(self) -> int:
+        """The number of the generation that is served; 0 before the first."""
+        ...
+
+    def fix(self, request: FixRequest, on_stage: OnStage) -> FixResult:
+        """Answer and record one request. What `on_stage` raises ends the work and comes through."""
+        ...
+
+    def feedback(self, fix_id: str, verdict: str, correct_fix: str | None) -> Json:
+        """Record the user's word on a fix; a correct fix becomes a correction."""
+        ...
+
+    def submit_correction(self, entry: Mapping[str, Any], origin: str) -> Json:
+        """Verify and record one correction; the reply holds its id, status and reason."""
+        ...
+
+    def correction(self, correction_id: str) -> Json:
+        """One correction."""
+        ...
+
+    def corrections(self, limit: int, status: str | None) -> list[Json]:
+        """Newest first."""
+        ...
+
+    def episodes(self, limit: int, status: str | None) -> list[Json]:
+        """Newest first."""
+        ...
+
+    def generations(self) -> list[Json]:
+        """Newest first."""
+        ...
+
+    def nights(self, limit: int) -> list[Json]:
+        """Newest first."""
+        ...
+
+    def night(self, night_id: str) -> Json:
+        """One night with its stages."""
+        ...
+
+    def evaluations(self, limit: int) -> list[Json]:
+        """Newest first."""
+        ...
+
+    def start_night(self, *, only_corrections: bool) -> Json:
+        """Start a night now. Raises Conflict while one runs."""
+        ...
+
+    def promote(self, number: int) -> Json:
+        """Serve another generation, forward or back."""
+        ...
+
+    def health(self) -> Json:
+        """How the parts are. Answers at once, whatever state they are in."""
+        ...
+
+    def why_not_ready(self) -> str:
+        """What is still missing before a fix can be answered; empty when ready."""
+        ...
