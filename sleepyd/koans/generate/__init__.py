@@ -39,8 +39,12 @@ _FAMILIES = (
     "result_errors",
     "result_chains",
     "type_mismatch",
+    "type_integers",
+    "type_shapes",
+    "type_closures",
     "everyday",
     "everyday_items",
+    "everyday_references",
 )
 _EDIT = re.compile(r"«(.*?)→(.*?)»", re.DOTALL)
 
