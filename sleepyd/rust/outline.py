@@ -68,6 +68,8 @@ class Definition:
     """Where the body or value begins; for struct, enum and union, whose fields belong to the signature, as well."""
     end: int
     parameters: int
+    parameters_start: int
+    parameters_end: int
     derives: frozenset[str]
     attributes_start: int
 
@@ -104,6 +106,8 @@ class Outline:
     attributes: tuple[str, ...]
     """Texts of outer attributes other than derives, without brackets."""
     inner_attributes: tuple[str, ...]
+    unreadable: int
+    """Places that the grammar could not read."""
     root: Node
 
     def texts(self, indexes: Sequence[int]) -> tuple[str, ...]:
@@ -126,6 +130,7 @@ def read(code: str) -> Outline:
         statements=tuple(_statements(root, tokens)),
         attributes=tuple(attributes),
         inner_attributes=tuple(inner),
+        unreadable=sum(node.is_error or node.is_missing for node in walk(root)) if root.has_error else 0,
         root=root,
     )
 
@@ -180,12 +185,16 @@ def _definition(node: Node, kind: str, path: tuple[str, ...], name: str) -> Defi
         start=node.start_byte,
         header_end=header_end,
         end=node.end_byte,
-        parameters=sum(child.type in {"parameter", "self_parameter"} for child in parameters.children)
-        if parameters
-        else 0,
+        parameters=_count(parameters) if parameters else 0,
+        parameters_start=parameters.start_byte if parameters else header_end,
+        parameters_end=parameters.end_byte if parameters else header_end,
         derives=frozenset(_derives(node)),
         attributes_start=min((above.start_byte for above in attributes_above(node)), default=node.start_byte),
     )
+
+
+def _count(parameters: Node) -> int:
+    return sum(child.type in {"parameter", "self_parameter"} for child in parameters.named_children)
 
 
 def _name(node: Node) -> str:

@@ -19,9 +19,9 @@ from dataclasses import dataclass
 
 from tree_sitter import Node
 
-from sleepyd.rust import items, outline, scope
+from sleepyd.rust import outline, scope
 from sleepyd.rust.diagnostics import Diagnostic
-from sleepyd.rust.outline import Outline
+from sleepyd.rust.outline import Outline, Statement
 from sleepyd.rust.rewrite import Rewrite
 from sleepyd.rust.scope import Scope
 
@@ -60,9 +60,10 @@ class Ruling:
 
 def judge(original: str, candidate: str, diagnostics: Sequence[Diagnostic]) -> Ruling:
     """Judge `candidate` as a fix of `original`, whose errors are `diagnostics`."""
-    if not items.parses(candidate):
-        return Ruling(False, ("does not parse",), ())
     before, after = outline.read(original), outline.read(candidate)
+    # The grammar lags behind rustc: what it cannot read of the original it need not read of the candidate either.
+    if after.unreadable > before.unreadable:
+        return Ruling(False, ("does not parse",), ())
     about = Scope.of(before, [found for found in diagnostics if found.is_error])
     signatures = scope.compare(before, after, about)
     change = Rewrite.between(before, after)
@@ -72,7 +73,7 @@ def judge(original: str, candidate: str, diagnostics: Sequence[Diagnostic]) -> R
         *(f"changes the signature of {item.title}, which no diagnostic is about" for item in signatures.changed),
         *_attributes(before, after, about),
         *_evasions(before, after),
-        *_deletions(before, change),
+        *_deletions(before, change, about),
         *(
             f"changes {literal.text} on line {literal.row + 1}, away from the error"
             for literal in literals
@@ -209,15 +210,29 @@ def _has_constant_condition(node: Node) -> bool:
     return condition is not None and outline.text(condition) in ({"false"} if is_loop else {"true", "false"})
 
 
-def _deletions(before: Outline, change: Rewrite) -> Iterator[str]:
+def _deletions(before: Outline, change: Rewrite, about: Scope) -> Iterator[str]:
     gone = change.deleted()
     allowed = max(1, int(MAX_DELETED_SHARE * len(before.statements)))
     if len(gone) > allowed:
         yield f"deletes {len(gone)} of {len(before.statements)} statements, at most {allowed} may go"
     for statement in gone:
         words = before.words(statement.own)
-        if statement.is_binding or statement.is_tail or not words:
+        if statement.is_binding or not words:
             continue
-        left = change.replacement(statement)
-        if not left & set(words) or (words[0] in _REPORTING and words[0] not in left):
-            yield f"deletes {' '.join(before.texts(statement.own))[:60]}"
+        shown = " ".join(before.texts(statement.own))[:60]
+        new = change.replacement(statement)
+        left = {token.text for token in new}
+        if new and all(token.is_literal for token in new) and not _is_constant(before, statement):
+            yield f"puts a constant in place of {shown}"
+        elif (words[0] in _REPORTING and words[0] not in left) or not (
+            left & set(words) or (statement.is_tail and _is_near(before, statement, about))
+        ):
+            yield f"deletes {shown}"
+
+
+def _is_constant(source: Outline, statement: Statement) -> bool:
+    return all(source.tokens[index].is_literal for index in statement.own if source.tokens[index].is_word)
+
+
+def _is_near(source: Outline, statement: Statement, about: Scope) -> bool:
+    return any(source.tokens[index].row in about.rows for index in statement.own)

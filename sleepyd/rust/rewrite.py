@@ -51,13 +51,14 @@ class Rewrite:
                 supply.remove(found)
         return gone
 
-    def replacement(self, statement: Statement) -> set[str]:
+    def replacement(self, statement: Statement) -> list[Token]:
         """The new words in the place where `statement` stood."""
         first, last = statement.own[0], statement.own[-1]
         start = max((new for old, new in self.kept.items() if old < first), default=-1)
         end = min((new for old, new in self.kept.items() if old > last), default=len(self.after.tokens))
         taken = set(self.kept.values())
-        return set(self.after.words([index for index in range(start + 1, end) if index not in taken]))
+        new = (self.after.tokens[index] for index in range(start + 1, end) if index not in taken)
+        return [token for token in new if token.is_word]
 
     def changed_literals(self) -> list[Token]:
         """Literals of `before` whose value stands nowhere in its place or elsewhere in `after`."""

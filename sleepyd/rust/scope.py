@@ -1,8 +1,8 @@
 """What a set of diagnostics speaks about, and which signatures a fix may therefore change.
 
 Owns rule 1 of `rust.policy`. A signature may change when a span of an error lies in it; when its function encloses the
-error itself (generics, parameter types and return type, but not the number of parameters); when only lifetimes differ;
-when the error is about threads and `Rc` becomes `Arc`; and when it mentions an item whose signature had to change.
+error itself; when only lifetimes differ; when the error is about threads and `Rc` becomes `Arc`; and when it mentions
+an item whose signature had to change. The number of parameters changes only when a span speaks of the parameters.
 """
 
 from collections import defaultdict
@@ -47,6 +47,10 @@ class Scope:
     def touches(self, start: int, end: int) -> bool:
         """Whether a span, or a place to insert at, lies in bytes [start, end)."""
         return any(_meets(span, start, end) for span in self.spans)
+
+    def speaks_of(self, start: int, end: int) -> bool:
+        """Whether a span lies wholly in bytes [start, end): the error is about this, not about something around it."""
+        return any(start <= span.byte_start and span.byte_end <= end for span in self.spans)
 
     def encloses(self, definition: Definition) -> bool:
         """Whether an error's own place lies in the definition."""
@@ -118,9 +122,9 @@ def _allowed(old: Definition, new: Definition, scope: Scope) -> bool:
         # A span on the name ("not found for this struct") speaks about generics and additions, not about the fields.
         fields = scope.touches(old.header_end, old.end)
         return fields or (scope.touches(old.start, old.header_end) and _extends(old, new))
-    if scope.touches(old.start, old.header_end):
-        return True
-    return scope.encloses(old) and _compatible(old, new)
+    if old.kind == "fn" and not _compatible(old, new):
+        return scope.speaks_of(old.parameters_start, old.parameters_end)
+    return scope.touches(old.start, old.header_end) or (scope.encloses(old) and _compatible(old, new))
 
 
 def _compatible(old: Definition, new: Definition) -> bool:
