@@ -1,0 +1,73 @@
+"""Share: one low-rank subspace for many tasks (arXiv:2602.06043). Usable on its own.
+
+    adapters = [(folder.name, read_adapter(folder)) for folder in folders]
+    subspace = build(adapters, variance=0.6)                                            # phase 1
+    trained = train_coefficients(model, subspace.layers, batches, p=4, phi=4, ...)      # phase 2
+    subspace, report = merge(subspace, "missing_hash", trained)                         # phase 3
+    write_adapter(factors(subspace, "missing_hash"), folder)                            # for peft and vLLM
+
+`adapters` PEFT in and out · `subspace` the values · `basis` phase 1 · `train` phase 2 · `merging` phase 3 · `files`
+one file · `layers` changes on a live model · `analysis` numbers for reports.
+"""
+
+from sleepyd.share.adapters import Adapter, Factors, read_adapter, write_adapter
+from sleepyd.share.analysis import (
+    ParameterCounts,
+    parameter_counts,
+    reconstruction_errors,
+    similarities,
+    used_variance,
+)
+from sleepyd.share.basis import build, explained_variance
+from sleepyd.share.files import load, save
+from sleepyd.share.layers import applied, empty_layers, target_layers
+from sleepyd.share.merging import MergeReport, merge, merge_many, remove
+from sleepyd.share.subspace import (
+    Basis,
+    Coefficients,
+    Subspace,
+    Trained,
+    TrainedLayer,
+    averaged,
+    check,
+    coefficients,
+    delta,
+    factors,
+)
+from sleepyd.share.train import Batch, answer_loss, train_coefficients
+
+__all__ = [
+    "Adapter",
+    "Basis",
+    "Batch",
+    "Coefficients",
+    "Factors",
+    "MergeReport",
+    "ParameterCounts",
+    "Subspace",
+    "Trained",
+    "TrainedLayer",
+    "answer_loss",
+    "applied",
+    "averaged",
+    "build",
+    "check",
+    "coefficients",
+    "delta",
+    "empty_layers",
+    "explained_variance",
+    "factors",
+    "load",
+    "merge",
+    "merge_many",
+    "parameter_counts",
+    "read_adapter",
+    "reconstruction_errors",
+    "remove",
+    "save",
+    "similarities",
+    "target_layers",
+    "train_coefficients",
+    "used_variance",
+    "write_adapter",
+]

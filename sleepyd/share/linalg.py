@@ -1,0 +1,112 @@
+"""The linear algebra under Share: balanced factors, leading directions, norms of low-rank products.
+
+Owns the few dense computations that phases 1 and 3 of arXiv:2602.06043 share; what they mean is in `basis` and
+`merging`. Pure functions on tensors. Everything is computed in float64, because subspaces are merged night after
+night and float32 noise would be taken for new directions; results are stored in float32.
+"""
+
+import torch
+from torch import Tensor
+
+# A direction whose singular value is below this share of the largest carries nothing that float32 factors could say.
+RANK_TOLERANCE = 1e-7
+
+
+def balance(b: Tensor, a: Tensor) -> tuple[Tensor, Tensor]:
+    """The one pair of factors of `b @ a` whose columns have equal norms √σ_j, largest first, signs fixed.
+
+    LoRA factors are not unique (b R and R⁻¹ a give the same ΔW), and the basis of phase 1 should not depend on R.
+
+    b: (n, r).  a: (r, d).  Returns (n, q) and (d, q), float64, q = min(n, r, d), with  left @ rightᵀ = b @ a.
+    """
+    q_b, r_b = torch.linalg.qr(b.double())  # (n, min(n, r)), (min(n, r), r)
+    q_a, r_a = torch.linalg.qr(a.double().T)  # (d, min(d, r)), (min(d, r), r)
+    u, s, vh = torch.linalg.svd(r_b @ r_a.T, full_matrices=False)  # (·, q), (q,), (q, ·)
+    root = s.sqrt()
+    left, right = q_b @ (u * root), q_a @ (vh.T * root)
+    if left.numel() == 0:
+        return left, right
+    # Singular vectors are only unique up to sign; the largest entry is made positive so that a mean over tasks means
+    # something.
+    signs = torch.sign(left.gather(0, left.abs().argmax(0, keepdim=True)))  # (1, q)
+    signs = torch.where(signs == 0, torch.ones_like(signs), signs)
+    return left * signs, right * signs
+
+
+def leading_directions(stack: Tensor, *, exact: bool) -> Tensor:
+    """Left singular vectors of `stack` that carry anything, largest first.
+
+    stack: (n, m), float64.  Returns (n, q) with orthonormal columns, q <= min(n, m).
+
+    `exact` takes the SVD (relative accuracy 1e-15, so q is the numerical rank); without it the eigenvectors of the
+    smaller Gram matrix serve: several times faster, blind below 1e-7 of the largest singular value, which only a
+    lossless basis would notice. Neither forms an n × n matrix while m < n.
+    """
+    n, m = stack.shape
+    if min(n, m) == 0 or not bool(stack.any()):
+        return stack.new_zeros(n, 0)
+    if exact:
+        u, s, _ = torch.linalg.svd(stack, full_matrices=False)  # (n, min), (min,)
+        directions: Tensor = u[:, : numerical_rank(s)]  # (n, q)
+        return directions
+    values, vectors = torch.linalg.eigh(stack.T @ stack if m <= n else stack @ stack.T)  # ascending
+    s = values.flip(0).clamp(min=0).sqrt()
+    directions = vectors.flip(1)[:, : numerical_rank(s)]  # (min(n, m), q)
+    # stack @ v = σ u; small σ cost orthogonality, which one QR restores without changing the nested spans.
+    return orthonormal(stack @ directions) if m <= n else directions  # (n, q)
+
+
+def orthonormal(columns: Tensor) -> Tensor:
+    """Orthonormal columns with the same nested spans.  (n, m), m <= n, of full rank -> (n, m)."""
+    q: Tensor = torch.linalg.qr(columns).Q
+    return q
+
+
+def numerical_rank(singular_values: Tensor) -> int:
+    """How many of the descending `singular_values` (q,) are above the noise of float32 data."""
+    if singular_values.numel() == 0 or float(singular_values[0]) == 0.0:
+        return 0
+    return int((singular_values > RANK_TOLERANCE * singular_values[0]).sum())
+
+
+def orthogonal_extension(basis: Tensor, factor: Tensor, tolerance: float) -> Tensor:
+    """Orthonormal directions that `factor` needs and `basis` lacks: orth([basis, factor]) without its first k columns.
+
+    basis: (n, k), orthonormal.  factor: (n, p).  Returns (n, j), j <= p: what is left of `factor` outside the basis,
+    without directions whose singular value is at most `tolerance` times the spectral norm of `factor`.
+    """
+    scale = float(torch.linalg.matrix_norm(factor, 2)) if factor.numel() else 0.0
+    if scale == 0.0:
+        return factor.new_zeros(factor.shape[0], 0)
+    residual = factor - basis @ (basis.T @ factor)  # (n, p)
+    u, s, _ = torch.linalg.svd(residual, full_matrices=False)
+    fresh: Tensor = u[:, s > tolerance * scale]  # (n, j)
+    # A second projection (Kahan: twice is enough) removes what rounding left of the basis in a small residual.
+    return orthonormal(fresh - basis @ (basis.T @ fresh))
+
+
+def low_rank_norm(left: Tensor, right: Tensor) -> float:
+    """Frobenius norm of left @ rightᵀ without forming it.  left: (n, q).  right: (d, q)."""
+    if left.numel() == 0 or right.numel() == 0:
+        return 0.0
+    r_left, r_right = torch.linalg.qr(left.double(), mode="r").R, torch.linalg.qr(right.double(), mode="r").R
+    return float(torch.linalg.matrix_norm(r_left @ r_right.T))
+
+
+def truncation_error(beta: Tensor, alpha: Tensor, k_beta: int, k_alpha: int) -> float:
+    """‖ε_β ε_αᵀ − its top left (k_beta, k_alpha) block‖_F: what one task loses when its coordinates are cut.
+
+    beta: (K_β, p).  alpha: (K_α, p).  The two terms are sums of squares, so small errors do not drown in cancellation.
+    """
+    lost_rows = low_rank_norm(beta[k_beta:], alpha)
+    lost_columns = low_rank_norm(beta[:k_beta], alpha[k_alpha:])
+    return float((lost_rows**2 + lost_columns**2) ** 0.5)
+
+
+def smallest_k(energies: Tensor, variance: float) -> int:
+    """The smallest k whose first k `energies` (q,) are at least `variance` of their sum; all of them for variance 1."""
+    total = float(energies.sum())
+    if total == 0.0 or variance >= 1.0:
+        return int(energies.numel())
+    reached = torch.cumsum(energies, 0) >= variance * total
+    return min(int((~reached).sum()) + 1, int(energies.numel()))
