@@ -14,7 +14,7 @@ from sleepyd.config import LogConfig
 
 
 def configure(config: LogConfig) -> None:
-    """Set level and format for the whole process. Standard-library loggers (uvicorn, apscheduler) pass through it too."""
+    """Set level and format for the whole process. Standard-library loggers (uvicorn, ...) pass through it too."""
     as_json = config.format == "json" or (config.format == "auto" and not sys.stderr.isatty())
     shared: list[structlog.typing.Processor] = [
         structlog.contextvars.merge_contextvars,
@@ -25,7 +25,7 @@ def configure(config: LogConfig) -> None:
     renderer: list[structlog.typing.Processor] = (
         [structlog.processors.format_exc_info, structlog.processors.JSONRenderer()]
         if as_json
-        else [structlog.dev.ConsoleRenderer()]
+        else [structlog.dev.ConsoleRenderer(exception_formatter=structlog.dev.plain_traceback)]  # no locals: secrets
     )
     level = logging.getLevelNamesMapping().get(config.level.upper(), logging.INFO)
     structlog.configure(

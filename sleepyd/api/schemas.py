@@ -3,12 +3,23 @@
 Replies are built where the data lives and only described here, for /openapi.json.
 """
 
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
 from sleepyd.day.fixer import FixRequest
 
+
+def _encodable(text: str) -> str:
+    """JSON can escape half a surrogate pair, which no file and no database takes."""
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        raise ValueError("expected text, got half of a surrogate pair") from None
+    return text
+
+
+Text = Annotated[str, AfterValidator(_encodable)]
 Edition = Literal["2015", "2018", "2021", "2024"]
 Tier = Literal["compiler", "routed", "base"]
 
@@ -20,9 +31,9 @@ class _Body(BaseModel):
 class FixBody(_Body):
     """One program to fix."""
 
-    code: str = Field(description="The program, one file.")
+    code: Text = Field(description="The program, one file.")
     edition: Edition = "2021"
-    tests: str | None = Field(None, description="#[test] functions that see the program through `use super::*`.")
+    tests: Text | None = Field(None, description="#[test] functions that see the program through `use super::*`.")
     tiers: list[Tier] | None = Field(None, min_length=1, description="Which tiers to try, in this order.")
     max_attempts: int | None = Field(None, ge=1, le=64)
     timeout_s: float | None = Field(None, gt=0, le=600)
@@ -44,20 +55,20 @@ class FeedbackBody(_Body):
     """The user's word on a fix."""
 
     verdict: Literal["accepted", "rejected"]
-    correct_fix: str | None = None
+    correct_fix: Text | None = None
 
 
 class CorrectionBody(_Body):
     """A wrong program and its right version; the same keys as a dropped JSON file."""
 
-    wrong_attempt: str
-    correct_fix: str
-    task_id: str | None = None
+    wrong_attempt: Text
+    correct_fix: Text
+    task_id: Text | None = None
     edition: Edition = "2021"
-    tests: str | None = None
-    error: str | None = None
-    timestamp: str | None = None
-    source: str | None = None
+    tests: Text | None = None
+    error: Text | None = None
+    timestamp: Text | None = None
+    source: Text | None = None
 
 
 class NightBody(_Body):
