@@ -1,0 +1,42 @@
+# `make` shows what there is. Everything runs in .venv, which `scripts/prepare` makes and keeps; ARGS goes to the command.
+
+# First what is ours, then a Rust that rustup keeps (a distribution's own may be too old), then the rest.
+export PATH := $(CURDIR)/.venv/bin:$(HOME)/.cargo/bin:$(PATH)
+# Nothing here needs a network once it is installed; without this, a library may look for one and wait.
+export HF_HUB_OFFLINE := 1
+
+.PHONY: help demo test lint types contracts check fix clean
+
+help:  ## show this
+	@sed -n 's/^\([a-z]*\):  ## \(.*\)/make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 18
+
+demo:  ## install, then live through one day, night and day with the bundled model
+	@scripts/prepare
+	@sleepyd demo --out runs/demo $(ARGS)
+
+test:  ## install, then run the tests (ARGS="-k router" runs some)
+	@scripts/prepare dev
+	pytest $(ARGS)
+
+lint:  ## ruff: rules and layout
+	@scripts/prepare dev
+	ruff check
+	ruff format --check
+
+types:  ## mypy, strict
+	@scripts/prepare dev
+	mypy
+
+contracts:  ## import-linter: which room may know which
+	@scripts/prepare dev
+	lint-imports
+
+check: lint types contracts test  ## all of these
+
+fix:  ## let ruff put right what it can
+	@scripts/prepare dev
+	ruff check --fix
+	ruff format
+
+clean:  ## remove .venv, caches and runs
+	rm -rf .venv .venv.log runs .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
