@@ -44,7 +44,7 @@ def state_checked_in_method(s: Source) -> str:
     body = s.pick(
         [
             f"        {test}",
-            f"        if {test} {{\n            println!({s.string()});\n        }}\n        {test}",
+            f"        if {test} {{\n            return {s.value('bool')};\n        }}\n        {s.value('bool')}",
         ]
     )
     return f"""
