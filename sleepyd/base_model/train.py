@@ -17,7 +17,8 @@ import torch
 from safetensors.torch import load_file, save_file
 from torch import Tensor
 
-from sleepyd.base_model.corpus import CHANGED, Batch, Row, batches
+from sleepyd.base_model.corpus import Batch, batches
+from sleepyd.day.lesson import CHANGED, Lesson
 
 _WARMUP, _DECAY = 0.02, 0.35
 
@@ -101,8 +102,8 @@ class Trainer:
 
     def run(
         self,
-        rows: Sequence[Row],
-        held_out: Sequence[Row],
+        rows: Sequence[Lesson],
+        held_out: Sequence[Lesson],
         on_progress: Callable[[Progress], None],
         *,
         every: int = 50,
@@ -190,7 +191,7 @@ def weighted_loss(model: Callable[..., Any], batch: Batch) -> Tensor:
     return (losses * weights).sum() / weights.sum()
 
 
-def answer_accuracy(model: Any, rows: Sequence[Row]) -> float:
+def answer_accuracy(model: Any, rows: Sequence[Lesson]) -> float:
     """Share of the tokens that a fix changes which the model predicts right, the text before them given."""
     right = total = 0
     with torch.no_grad():

@@ -53,6 +53,8 @@ def reference_answer(question: Question, fixed: str) -> str | None:
     changed: list[Item] = []
     for item in _units(fixed):
         old = before.get((item.kind, item.name, item.parent))
+        if old is None and item.parent:
+            continue  # a new method: its whole block is the answer
         if old is None or old.strip("\n") != items.text(fixed, item).strip("\n"):
             changed.append(item)
     inner = [c for c in changed if c.parent]
@@ -60,9 +62,14 @@ def reference_answer(question: Question, fixed: str) -> str | None:
     outer = [c for c in changed if not c.parent]
     changed = [c for c in changed if not c.parent or not any(o.contains(c.start, c.end) for o in outer)]
     answer = "\n".join(items.text(fixed, item).strip("\n") for item in changed)
-    if not answer or _squeezed(read_answer(question, answer) or "") != _squeezed(fixed):
+    if not answer or _parts(read_answer(question, answer) or "") != _parts(fixed):
         return None
     return answer
+
+
+def _parts(code: str) -> list[str]:
+    """The top-level items, their order and layout left aside."""
+    return sorted(_squeezed(items.text(code, item)) for item in items.top_level(code))
 
 
 def _units(code: str) -> list[Item]:

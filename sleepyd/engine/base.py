@@ -62,3 +62,8 @@ class Engine(Protocol):
     def close(self) -> None:
         """Release everything."""
         ...
+
+
+def escaped(text: str) -> str:
+    """Text in which a chat template's control tokens stay text: a zero-width space stands in `<|`."""
+    return text.replace("<|", "<\u200b|")

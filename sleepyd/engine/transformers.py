@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from sleepyd.engine.base import Completion, Request
+from sleepyd.engine.base import Completion, Request, escaped
 from sleepyd.errors import AdapterError, EngineUnavailable, NotFound
 from sleepyd.log import get_logger
 
@@ -121,7 +121,9 @@ class TransformersEngine:
 
     def _encode(self, request: Request) -> list[int]:
         encoded = self.tokenizer.apply_chat_template(
-            [_plain(m) for m in request.messages], add_generation_prompt=True, return_dict=True
+            [{**m, "content": escaped(m["content"])} for m in request.messages],
+            add_generation_prompt=True,
+            return_dict=True,
         )
         return list(encoded["input_ids"])
 
@@ -166,8 +168,3 @@ class TransformersEngine:
                 return self.model.generate(input_ids=ids, **options)
         self.model.set_adapter(names[0])
         return self.model.generate(input_ids=ids, **options)
-
-
-def _plain(message: dict[str, str]) -> dict[str, str]:
-    """User text may spell the template's control tokens; a zero-width space keeps them text."""
-    return {**message, "content": message["content"].replace("<|", "<\u200b|")}

@@ -72,7 +72,7 @@ def evaluate(
             results = pool.map(lambda p: _cascade(p, fixer), problems)
             return list(_counted(results, "try", len(problems), on_progress))
         cases = list(
-            _counted(pool.map(lambda p: fixer.open_case(_request(p)), problems), "check", len(problems), on_progress)
+            _counted(pool.map(lambda p: fixer.open_case(request_of(p)), problems), "check", len(problems), on_progress)
         )
         adapters = [_adapter(case, strategy, averaged) for case in cases]
         answers = _ask(cases, adapters, fixer, on_progress)
@@ -147,7 +147,7 @@ def _judged(problem: Problem, case: Case, adapter: str | None, candidate: str | 
 
 def _cascade(problem: Problem, fixer: Fixer) -> Tried:
     started = time.monotonic()
-    result = fixer.fix(_request(problem, tiers=("compiler", "routed", "base")))
+    result = fixer.fix(request_of(problem, tiers=("compiler", "routed", "base")))
     last = result.attempts[-1] if result.attempts else Attempt("base", None, "", "check_failed", result.status)
     won = next((a for a in result.attempts if a.outcome == "passed"), last)
     return _outcome(problem, result.error_code, won, (time.monotonic() - started) * 1000)
@@ -169,7 +169,7 @@ def _outcome(problem: Problem, error_code: str | None, attempt: Attempt, ms: flo
     )
 
 
-def _request(problem: Problem, tiers: tuple[str, ...] | None = None) -> FixRequest:
+def request_of(problem: Problem, tiers: tuple[str, ...] | None = None) -> FixRequest:
     return FixRequest(problem.buggy, problem.edition, problem.tests or None, tiers=tiers, source="eval")
 
 

@@ -6,7 +6,6 @@ the task's codes and its fixed version compiles. Diagnostics are rebased as if e
 """
 
 import dataclasses
-import hashlib
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -14,6 +13,7 @@ from itertools import count, islice
 
 from sleepyd.koans import generate
 from sleepyd.koans.generate import Draft
+from sleepyd.koans.leak import fingerprint
 from sleepyd.koans.load import Example, Task
 from sleepyd.rust.compiler import Compiler, Outcome
 from sleepyd.rust.diagnostics import Diagnostic, Span
@@ -26,7 +26,6 @@ SEEDS = 1_000_000
 
 _MODULE = "__k"
 _MODULE_PATH = re.compile(rf"\b{_MODULE}\d+::")
-_TOKEN = re.compile(r"[A-Za-z_][A-Za-z0-9_]*|\d+|\S")
 
 
 def examples(
@@ -91,12 +90,6 @@ def check_apart(programs: Sequence[str], compiler: Compiler) -> list[list[Diagno
     if not any(found):
         return [[Diagnostic("error", None, f"compiler: {verdict.outcome}", (), (), "")] for _ in programs]
     return found
-
-
-def fingerprint(code: str) -> str:
-    """A hash of the token stream: layout and comments do not count."""
-    bare = re.sub(r"//[^\n]*", "", code)
-    return hashlib.sha256(" ".join(_TOKEN.findall(bare)).encode()).hexdigest()
 
 
 def _rebased(error: Diagnostic, start: int, data: bytes, index: int, starts: Sequence[tuple[int, bytes]]) -> Diagnostic:

@@ -1,7 +1,7 @@
 """The items of a Rust source: what a diagnostic points at, what a model rewrites, and how its answer is put back.
 
-An item is a top-level definition or a function inside an `impl`, `trait` or `mod`, with the attributes and comments that
-stand directly above it. Read off the tree-sitter syntax tree; text is addressed by byte offset, as rustc does.
+An item is a top-level definition or a function inside an `impl`, `trait` or `mod`, with the attributes and comments
+that stand directly above it. Read off the tree-sitter syntax tree; text is addressed by byte offset, as rustc does.
 """
 
 from collections.abc import Iterable, Sequence
@@ -106,7 +106,7 @@ def outline(code: str, without: Sequence[Item]) -> str:
 def splice(code: str, answer: str, focus: Sequence[Item]) -> str:
     """`code` with the items of `answer` put in place of those of the same kind and name.
 
-    Items in focus are preferred as targets; `use` lines that are new go to the top, other new items in front of the first
+    Items in focus are preferred as targets; new `use` lines go to the top, other new items in front of the first
     focused one. Items that the answer leaves out stay as they are.
     """
     data, given = code.encode(), answer.encode()
@@ -123,11 +123,19 @@ def splice(code: str, answer: str, focus: Sequence[Item]) -> str:
         target = _target(item, targets, edits)
         if target is not None:
             edits.append((target.start, target.end, body))
-        elif focus:
-            edits.append((focus[0].start, focus[0].start, body + b"\n"))
+        else:
+            at = _before(code, focus)
+            edits.append((at, at, body + b"\n"))
     for start, end, body in sorted(edits, key=lambda e: e[0], reverse=True):
         data = data[:start] + body + data[end:]
     return _with_uses(data, uses).decode()
+
+
+def _before(code: str, focus: Sequence[Item]) -> int:
+    """Where a new item goes: in front of the top-level item that holds the first focused one."""
+    outer = top_level(code)
+    wanted = focus[0].start if focus else len(code.encode())
+    return next((item.start for item in outer if item.start <= wanted < item.end), wanted)
 
 
 def _target(item: Item, targets: Sequence[Item], edits: Sequence[tuple[int, int, bytes]]) -> Item | None:

@@ -1,0 +1,368 @@
+"""One night: collect → train → merge → evaluate → gate → promote, each stage written down as it happens.
+
+Starts from the current generation and proposes the next. Nothing that is served changes before the last step, which
+is one atomic promotion; a night that fails, is stopped or is killed leaves everything as it was.
+"""
+
+import os
+import shutil
+import time
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from sleepyd import engine as engines
+from sleepyd import share
+from sleepyd.config import Config
+from sleepyd.day.fixer import Fixer
+from sleepyd.day.router import Routes, serving_name
+from sleepyd.engine.transformers import TransformersEngine
+from sleepyd.errors import NightFailed, NotFound, SleepydError
+from sleepyd.evals import run as evals
+from sleepyd.evals.run import Problem, Tried
+from sleepyd.koans.load import Koan, load_koans
+from sleepyd.log import get_logger
+from sleepyd.night import gate
+from sleepyd.night.collect import Collected, Lessons, collect
+from sleepyd.night.gate import Decision
+from sleepyd.night.learn import learn
+from sleepyd.rust.compiler import Compiler
+from sleepyd.share import Subspace, Trained
+from sleepyd.store.database import Database
+from sleepyd.store.generations import Generation, Generations
+from sleepyd.store.records import Evaluation, GenerationRecord
+
+STAGES = ("collect", "train", "merge", "evaluate", "gate", "promote")
+_log = get_logger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class NightResult:
+    """How a night ended: promoted, kept (nothing was better), or skipped (nothing to learn)."""
+
+    state: str
+    reason: str
+    generation: int | None = None
+    report: dict[str, Any] = field(default_factory=dict)
+
+
+class _Stopped(NightFailed):
+    code = "stopped"
+
+
+@dataclass(frozen=True, slots=True)
+class Tools:
+    """What a night works with; it owns none of it."""
+
+    config: Config
+    database: Database
+    generations: Generations
+    compiler: Compiler
+    should_stop: Callable[[], bool] = lambda: False
+
+
+def run(tools: Tools, night_id: str, *, only: frozenset[str] | None = None) -> NightResult:
+    """Do the night's work and record its end. Failures are recorded, then raised."""
+    started = time.monotonic()
+    work = tools.config.paths.state / "nights" / night_id
+    try:
+        result = _Night(tools, night_id, work).run(only)
+    except SleepydError as error:
+        tools.database.finish_night(night_id, "failed", reason=error.message)
+        raise
+    except Exception as error:
+        tools.database.finish_night(night_id, "failed", reason=f"{type(error).__name__}: {error}")
+        raise NightFailed(
+            f"night {night_id} ended with {type(error).__name__}: {error}; nothing was changed"
+        ) from error
+    finally:
+        shutil.rmtree(work, ignore_errors=True)
+    report = {**result.report, "seconds": round(time.monotonic() - started, 1)}
+    tools.database.finish_night(
+        night_id, result.state, reason=result.reason, generation=result.generation, report=report
+    )
+    _log.info("night ended", night=night_id, state=result.state, reason=result.reason, generation=result.generation)
+    return NightResult(result.state, result.reason, result.generation, report)
+
+
+class _Night:
+    """The state that stages hand on to each other."""
+
+    def __init__(self, tools: Tools, night_id: str, work: Path) -> None:
+        self.tools, self.night_id, self.work = tools, night_id, work
+        self.config, self.database = tools.config, tools.database
+        parent = tools.generations.current()
+        if parent is None:
+            raise NotFound('no generation is served yet; start the daemon once with "sleepyd serve"')
+        self.parent: Generation = parent
+        self.koans = load_koans(self.config.paths.koans)
+
+    def run(self, only: frozenset[str] | None) -> NightResult:
+        collected = self._collect(only)
+        if not collected.tasks:
+            reason = "; ".join(f"{t}: {why}" for t, why in collected.skipped.items()) or "no examples yet"
+            return NightResult("skipped", f"nothing to learn ({reason})")
+        engine = self._engine()
+        try:
+            before = share.load(self.parent.path / "subspace.safetensors")
+            trained = self._train(engine, before, collected.tasks)
+            after = self._merge(before, trained)
+            decisions, evaluation = self._judge(engine, after, collected.tasks)
+        finally:
+            engine.close()
+        report = self._report(collected, trained, after, decisions, evaluation)
+        promoted = [d.task for d in decisions if d.promoted]
+        if not promoted:
+            return NightResult("kept", "no task passed the gate", report=report)
+        number = self._promote(after, collected.tasks, decisions, evaluation, report)
+        return NightResult("promoted", f"learned {', '.join(promoted)}", number, report)
+
+    def _stage(self, name: str, state: str, progress: float = 0.0, **detail: Any) -> None:
+        if self.tools.should_stop():
+            raise _Stopped(f"night {self.night_id} was stopped during {name}; nothing was changed")
+        self.database.set_stage(self.night_id, name, state, progress=progress, detail=detail or None)
+
+    def _collect(self, only: frozenset[str] | None) -> Collected:
+        self._stage("collect", "running")
+        night = self.config.night
+        found = collect(self.database, self.koans, min_examples=night.min_examples, seed=night.seed, only=only)
+        counts = {lesson.task: len(lesson.train) + len(lesson.held_out) for lesson in found.tasks}
+        self._stage(
+            "collect", "done", 1.0, tasks=counts, skipped=found.skipped, leaked=len(found.leaked), unfixed=found.unfixed
+        )
+        return found
+
+    def _engine(self) -> TransformersEngine:
+        engine = engines.create(self.config)
+        if not isinstance(engine, TransformersEngine):
+            raise NightFailed("the night needs the transformers engine to train; set engine.kind = transformers")
+        return engine
+
+    def _train(self, engine: TransformersEngine, subspace: Subspace, tasks: Sequence[Lessons]) -> dict[str, Trained]:
+        self.work.mkdir(parents=True, exist_ok=True)
+        trained: dict[str, Trained] = {}
+        steps = self.config.night.steps
+        for index, lessons in enumerate(tasks):
+
+            def advance(step: int, loss: float, task: str = lessons.task, at: int = index) -> None:
+                if step % 5 == 0 or step == steps:
+                    progress = (at + step / steps) / len(tasks)
+                    self._stage("train", "running", progress, task=task, step=step, of=steps, loss=round(loss, 4))
+
+            trained[lessons.task] = learn(
+                engine.model,
+                engine.tokenizer,
+                subspace,
+                lessons,
+                self.config.night,
+                on_step=advance,
+                should_stop=self.tools.should_stop,
+            )
+        self._stage("train", "done", 1.0, tasks={t: round(v.losses[-1], 4) for t, v in trained.items()})
+        return trained
+
+    def _merge(self, subspace: Subspace, trained: Mapping[str, Trained]) -> Subspace:
+        self._stage("merge", "running")
+        cap = self.config.night.max_basis or None
+        merged, report = share.merge_many(subspace, dict(trained), k_max=cap)
+        share.check(merged)
+        self._stage("merge", "done", 1.0, tasks=len(merged.tasks), worst_error=report.worst)
+        return merged
+
+    def _judge(
+        self, engine: TransformersEngine, subspace: Subspace, tasks: Sequence[Lessons]
+    ) -> tuple[list[Decision], dict[str, Any]]:
+        """Try the same problems with what is served and with what is proposed; decide task by task."""
+        number = self.parent.number + 1
+        served = _with_adapters(engine, Routes.from_generation(self.parent), self.parent.adapters)
+        proposed = self._proposed(engine, subspace, tasks, served, number)
+        problems: list[Problem] = [*self.koans, *_held_out(tasks)]
+        old = self._tried(engine, served, problems, "served", {})
+        same = {_key(p): t for p, t in zip(problems, old, strict=True) if t.adapter is None}
+        new = self._tried(engine, proposed, problems, "proposed", same)
+        self._stage("evaluate", "done", 1.0, before=sum(t.passed for t in old), after=sum(t.passed for t in new))
+        decisions = self._gate(tasks, problems, old, new, proposed, number)
+        koans = len(self.koans)
+        evaluation = evals.report(
+            _chosen(decisions, old[:koans], new[:koans]),
+            strategy="routed",
+            set_name="all",
+            engine="transformers",
+            generation=number,
+        )
+        return decisions, evaluation
+
+    def _proposed(
+        self, engine: TransformersEngine, subspace: Subspace, tasks: Sequence[Lessons], served: Routes, number: int
+    ) -> Routes:
+        adapters = dict(served.adapters)
+        for lessons in tasks:
+            folder = self.work / "adapters" / lessons.task
+            share.write_adapter(share.factors(subspace, lessons.task), folder)
+            name = f"{serving_name(lessons.task, number)}?"
+            engine.load(name, folder)
+            adapters[lessons.task] = name
+        return Routes(number, {**served.signatures, **_signatures(tasks)}, served.codes, adapters)
+
+    def _tried(
+        self,
+        engine: TransformersEngine,
+        routes: Routes,
+        problems: Sequence[Problem],
+        what: str,
+        known: Mapping[str, Tried],
+    ) -> list[Tried]:
+        """Results of all problems; those that the base model answers in both runs are tried once only."""
+        fixer = Fixer(self.tools.compiler, engine, self.config, lambda: routes)
+        half = 0.0 if what == "served" else 0.5
+
+        def advance(stage: str, done: int, total: int) -> None:
+            if done % 4 == 0 or done == total:
+                share_of = {"check": 0.0, "ask": 0.1, "judge": 0.5}[stage]
+                progress = half + 0.5 * (share_of + (done / max(total, 1)) * (0.1 if stage == "check" else 0.45))
+                self._stage("evaluate", "running", min(progress, 0.99), what=what, stage=stage, done=done, of=total)
+
+        adapters = [fixer.open_case(evals.request_of(p)).route.adapter for p in problems]
+        again = [i for i, a in enumerate(adapters) if a is not None or _key(problems[i]) not in known]
+        fresh = evals.evaluate([problems[i] for i in again], fixer, "routed", on_progress=advance)
+        results = {_key(problems[i]): t for i, t in zip(again, fresh, strict=True)}
+        return [results.get(_key(p)) or known[_key(p)] for p in problems]
+
+    def _gate(
+        self,
+        tasks: Sequence[Lessons],
+        problems: Sequence[Problem],
+        old: Sequence[Tried],
+        new: Sequence[Tried],
+        proposed: Routes,
+        number: int,
+    ) -> list[Decision]:
+        protected = frozenset(k.id for k in self.koans)
+        decisions = []
+        for lessons in tasks:
+            name = proposed.adapters[lessons.task]
+            mine = [i for i, t in enumerate(new) if t.adapter == name]
+            before = {_key(problems[i]): old[i].passed for i in mine}
+            after = {_key(problems[i]): new[i].passed for i in mine}
+            decisions.append(gate.decide(lessons.task, before, after, protected))
+        self._stage("gate", "done", 1.0, decisions=[d.to_dict() for d in decisions], generation=number)
+        return decisions
+
+    def _report(
+        self,
+        collected: Collected,
+        trained: Mapping[str, Trained],
+        subspace: Subspace,
+        decisions: Sequence[Decision],
+        evaluation: Mapping[str, Any],
+    ) -> dict[str, Any]:
+        return {
+            "learned": [d.to_dict() for d in decisions if d.promoted],
+            "refused": [d.to_dict() for d in decisions if not d.promoted],
+            "skipped": collected.skipped,
+            "leaked": len(collected.leaked),
+            "losses": {task: [round(x, 4) for x in t.losses] for task, t in trained.items()},
+            "parameters_trained": {task: t.parameters for task, t in trained.items()},
+            "tasks_in_subspace": len(subspace.tasks),
+            "evaluation": {k: evaluation[k] for k in ("passed", "total", "wilson95", "families")},
+        }
+
+    def _promote(
+        self,
+        subspace: Subspace,
+        tasks: Sequence[Lessons],
+        decisions: Sequence[Decision],
+        evaluation: Mapping[str, Any],
+        report: Mapping[str, Any],
+    ) -> int:
+        """Stage the generation with the tasks that passed, then serve it."""
+        self._stage("promote", "running")
+        refused = {d.task for d in decisions if not d.promoted}
+        kept = _without_refused(subspace, share.load(self.parent.path / "subspace.safetensors"), refused)
+        routes = _routes_table(self.parent.routes, [t for t in tasks if t.task not in refused])
+
+        def write(folder: Path) -> None:
+            share.save(kept, folder / "subspace.safetensors")
+            for task in routes["tasks"]:
+                share.write_adapter(share.factors(kept, task), folder / "adapters" / task)
+
+        number = self.tools.generations.stage(
+            self.parent.number, files=write, routes=routes, evaluation=evaluation, meta={"night": self.night_id}
+        )
+        record = GenerationRecord(number, "staged", self.parent.number, self.night_id, dict(report))
+        self.database.record_generation(record)
+        self.tools.generations.promote(number, expected=self.parent.number)
+        self.database.set_generation_state(number, "promoted")
+        learned = [e.id for t in tasks if t.task not in refused for e in (*t.train, *t.held_out)]
+        self.database.mark_used(learned, self.night_id)
+        self.database.record_evaluation(
+            Evaluation(
+                "routed", "all", "transformers", evaluation["passed"], evaluation["total"], number, dict(evaluation)
+            )
+        )
+        self.database.set_stage(self.night_id, "promote", "done", progress=1.0, detail={"generation": number})
+        return number
+
+
+def _with_adapters(engine: TransformersEngine, routes: Routes, folders: Mapping[str, Path]) -> Routes:
+    for task, name in routes.adapters.items():
+        engine.load(name, folders[task])
+    return routes
+
+
+def _without_refused(merged: Subspace, before: Subspace, refused: set[str]) -> Subspace:
+    """The merged subspace, refused tasks as they were before or gone."""
+    for task in refused:
+        merged = share.remove(merged, task)
+        if task in before.tasks:
+            merged, _ = share.merge(merged, task, share.factors(before, task))
+    return merged
+
+
+def _routes_table(parent: Mapping[str, Any], learned: Sequence[Lessons]) -> dict[str, Any]:
+    return {
+        "signatures": {**parent.get("signatures", {}), **_signatures(learned)},
+        "codes": dict(parent.get("codes", {})),
+        "tasks": {**parent.get("tasks", {}), **{t.task: {"adapter": f"adapters/{t.task}"} for t in learned}},
+    }
+
+
+def _signatures(tasks: Sequence[Lessons]) -> dict[str, str]:
+    """Signature → task; where two tasks show the same signature, the one with more examples of it."""
+    best: dict[str, tuple[int, str]] = {}
+    for lessons in tasks:
+        for signature, count in lessons.signatures.items():
+            if (count, lessons.task) > best.get(signature, (0, "")):
+                best[signature] = (count, lessons.task)
+    return {signature: task for signature, (_, task) in sorted(best.items())}
+
+
+def _held_out(tasks: Sequence[Lessons]) -> list[Problem]:
+    return [example for lessons in tasks for example in lessons.held_out]
+
+
+def _key(problem: Problem) -> str:
+    return str(getattr(problem, "id", ""))
+
+
+def _chosen(decisions: Sequence[Decision], old: Sequence[Tried], new: Sequence[Tried]) -> list[Tried]:
+    """What the promoted generation will give: new results where the task that answered passed, old ones elsewhere."""
+    passed = {d.task for d in decisions if d.promoted}
+    return [n if n.adapter and n.adapter.split("@")[0] in passed else o for o, n in zip(old, new, strict=True)]
+
+
+def is_alive(pid: int) -> bool:
+    """Whether a process with this id exists."""
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:
+        return True
+    return True
+
+
+def koans_of(config: Config) -> list[Koan]:
+    """The koans a night is judged by."""
+    return load_koans(config.paths.koans)

@@ -1,0 +1,82 @@
+"""The training stage: one task's examples become coefficients in the shared subspace (Share phase 2).
+
+Owns the way from examples to batches; the mathematics is `share.train`. A batch depends on seed, task and step
+alone, so that a training which is resumed sees what it would have seen.
+"""
+
+import random
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any
+
+import torch
+
+from sleepyd.config import NightConfig
+from sleepyd.day.lesson import Lesson, lesson
+from sleepyd.errors import NightFailed
+from sleepyd.night.collect import Lessons
+from sleepyd.rust.diagnostics import Diagnostic
+from sleepyd.share import Batch, Subspace, Trained, empty_layers, train_coefficients
+from sleepyd.store.records import StoredExample
+
+_IGNORED = -100
+_LONGEST = 1024
+
+
+def learn(
+    model: Any,
+    tokenizer: Any,
+    subspace: Subspace,
+    lessons: Lessons,
+    config: NightConfig,
+    *,
+    checkpoint: Path | None = None,
+    on_step: Callable[[int, float], None] | None = None,
+    should_stop: Callable[[], bool] | None = None,
+) -> Trained:
+    """Coefficients of one task. Raises NightFailed when none of its examples can be turned into a lesson."""
+    rows = encode(lessons.train, tokenizer)
+    if not rows:
+        raise NightFailed(f"task {lessons.task}: none of its {len(lessons.train)} fixes can be told in whole items")
+    layers = subspace.layers or empty_layers(model)
+    return train_coefficients(
+        model,
+        layers,
+        lambda step: batch(rows, config.batch_size, f"{config.seed}/{lessons.task}/{step}"),
+        p=config.rank,
+        phi=config.temporary if subspace.layers else max(config.temporary, config.rank),
+        steps=config.steps,
+        generator=torch.Generator().manual_seed(config.seed),
+        lr=config.learning_rate,
+        on_step=on_step,
+        should_stop=should_stop,
+        checkpoint=checkpoint,
+        base_model=subspace.base_model,
+    )
+
+
+def encode(examples: Sequence[StoredExample], tokenizer: Any) -> list[Lesson]:
+    """The lessons of those examples whose fix whole items can express and which are not overlong."""
+    made = []
+    for example in examples:
+        errors = [Diagnostic.from_dict(d) for d in example.diagnostics]
+        row = lesson(example.buggy, example.fixed, errors, tokenizer)
+        if row is not None and len(row.ids) <= _LONGEST:
+            made.append(row)
+    return made
+
+
+def batch(rows: Sequence[Lesson], size: int, seed: str) -> Batch:
+    """`size` rows drawn without repetition where there are enough, right-padded; loss on answers only."""
+    generator = random.Random(seed)
+    chosen = generator.sample(list(rows), size) if len(rows) >= size else generator.choices(list(rows), k=size)
+    width = max(len(row.ids) for row in chosen)
+    ids = torch.zeros(size, width, dtype=torch.long)
+    labels = torch.full((size, width), _IGNORED, dtype=torch.long)
+    weights = torch.zeros(size, width)
+    for index, row in enumerate(chosen):
+        end = len(row.ids)
+        ids[index, :end] = torch.tensor(row.ids)
+        labels[index, row.answer_at : end] = ids[index, row.answer_at : end]
+        weights[index, :end] = torch.tensor(row.weights)
+    return Batch(ids, labels, weights)
