@@ -13,8 +13,8 @@ from sleepyd.koans.load import Koan
 _COMMENT = re.compile(r"//[^\n]*|/\*.*?\*/", re.DOTALL)
 _TOKEN = re.compile(r'"(?:\\.|[^"\\])*"|[A-Za-z_][A-Za-z0-9_]*|\d[\d_.]*|\S')
 _RENAMED = re.compile(r'"|[A-Za-z_]|\d')
-_KEYWORDS_TEXT = """as break const continue else enum false fn for if impl in let loop match mod move mut pub ref return self Self
-static struct super trait true type unsafe use where while derive"""
+_KEYWORDS_TEXT = """as break const continue else enum false fn for if impl in let loop match mod move mut pub ref return
+self Self static struct super trait true type unsafe use where while derive"""
 _KEYWORDS = frozenset(_KEYWORDS_TEXT.split())
 
 
