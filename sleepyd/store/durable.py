@@ -11,18 +11,24 @@ TEMPORARY = ".tmp-"
 
 def write_durably(path: Path, data: bytes, *, mode: int = 0o600) -> None:
     """Replace `path` by `data`: readers, and a crash, see the old content or the new, never a part."""
+    write_whole(path, data, mode=mode, sync=True)
+    sync_folder(path.parent)
+
+
+def write_whole(path: Path, data: bytes, *, mode: int = 0o600, sync: bool = False) -> None:
+    """Replace `path` by `data` for readers and for a kill of this process, but not (unless `sync`) for a power cut."""
     temporary = path.with_name(f"{TEMPORARY}{new_id()}")
     fd = os.open(temporary, os.O_CREAT | os.O_EXCL | os.O_WRONLY | os.O_CLOEXEC, mode)
     try:
         with open(fd, "wb") as file:
             file.write(data)
             file.flush()
-            os.fsync(fd)
+            if sync:
+                os.fsync(fd)
         temporary.replace(path)
     except BaseException:
         temporary.unlink(missing_ok=True)
         raise
-    sync_folder(path.parent)
 
 
 def sync_folder(path: Path) -> None:

@@ -1,0 +1,281 @@
+"""A correction is verified both ways, remembered once, and durable before anybody is told."""
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from sleepyd.config import Config
+from sleepyd.errors import Conflict, NotFound, SandboxUnavailable, Unavailable
+from sleepyd.intake import drop as files
+from sleepyd.intake.corrections import Corrections, task_name
+from sleepyd.intake.formats import Entry
+from sleepyd.rust.compiler import Compiler
+from sleepyd.store.database import Database
+from sleepyd.store.records import Episode
+
+WRONG, FIXED = "fn main() { !E0382 }", "fn main() { fixed }"
+SIGNATURE = "E0382 : borrow of moved value: `_` : value borrowed here after move"
+
+
+def entry(**changes: object) -> Entry:
+    return Entry(**{"wrong_attempt": WRONG, "correct_fix": FIXED, **changes})  # type: ignore[arg-type]
+
+
+@pytest.fixture
+def take(corrections: Corrections, drop: Path) -> Callable[..., object]:
+    """Write a file into the drop directory and take it."""
+
+    def write_and_take(name: str, content: bytes | str, *, final: bool = False):
+        data = content.encode() if isinstance(content, str) else content
+        (drop / name).write_bytes(data)
+        [source] = files.scan(drop)
+        return corrections.take(source, final=final)
+
+    return write_and_take
+
+
+def reason(drop: Path, outcome: str, name: str) -> str:
+    return (drop / outcome / f"{name}.reason.txt").read_text().rstrip("\n")
+
+
+def test_a_verified_correction_is_a_row_and_an_example(corrections: Corrections, database: Database):
+    got = corrections.submit(entry(tests="#[test] fn t() {}", task_id="use_after_move"), "api", source="curl")
+    assert (got.status, got.reason, got.origin, got.source) == ("accepted", "verified", "api", "curl")
+    assert (got.error_code, got.signature, got.task) == ("E0382", SIGNATURE, "use_after_move")
+    assert database.get_correction(got.id) == got
+    [example] = database.examples()
+    assert example.id == got.example_id
+    assert (example.origin, example.task, example.family) == ("correction", "use_after_move", "borrow_checker")
+    assert (example.buggy, example.fixed, example.tests) == (WRONG, FIXED, "#[test] fn t() {}")
+    assert (example.error_code, example.signature) == ("E0382", SIGNATURE)
+    assert [d["code"] for d in example.diagnostics] == ["E0382"]
+
+
+@pytest.mark.parametrize(
+    ("changes", "said"),
+    [
+        ({"wrong_attempt": "fn main() {}"}, "the wrong attempt compiles"),
+        ({"wrong_attempt": "!syntax"}, "the wrong attempt fails without an error code"),
+        ({"correct_fix": "!E0499"}, "the fix does not compile (E0499: borrow of moved value: `mine`)"),
+        ({"wrong_attempt": "!compiler_crash"}, "the wrong attempt ended with compiler_crash"),
+        ({"correct_fix": "!timeout"}, "the fix ended with timeout"),
+        ({"tests": "!fail"}, "the fix fails its tests (test result: FAILED. 0 passed)"),
+    ],
+)
+def test_row_71_what_does_not_verify_is_kept_but_never_an_example(
+    corrections: Corrections, database: Database, changes: dict[str, str], said: str
+):
+    got = corrections.submit(entry(**changes), "api")
+    assert got.status == "rejected"
+    assert got.reason == f"unverified: {said}" + (", expected a compile error" if "compiles" in said else "")
+    assert database.corrections(status="rejected") == [got]
+    assert database.examples() == []
+
+
+@pytest.mark.parametrize("changes", [{"wrong_attempt": "!sandbox_error"}, {"correct_fix": "!sandbox_error"}])
+def test_a_failing_sandbox_is_no_verdict(corrections: Corrections, database: Database, changes: dict[str, str]):
+    with pytest.raises(SandboxUnavailable):
+        corrections.submit(entry(**changes), "api")
+    assert database.corrections() == []
+
+
+def test_row_72_a_fix_that_adds_unsafe_code_waits_for_a_person(corrections: Corrections, database: Database):
+    got = corrections.submit(entry(correct_fix=FIXED + "unsafe {}"), "api")
+    assert (got.status, got.reason) == ("held", "held for review: adds unsafe")
+    assert got.task is not None
+    assert database.examples() == []
+    again = corrections.submit(entry(correct_fix=FIXED + "unsafe {}"), "api")
+    assert (again.status, again.seen_count) == ("held", 2)
+    approved = corrections.approve(got.id)
+    assert (approved.status, approved.reason) == ("accepted", "approved; verified")
+    assert [example.id for example in database.examples()] == [approved.example_id]
+    with pytest.raises(Conflict, match="is accepted, expected held"):
+        corrections.refuse(got.id)
+
+
+def test_a_held_correction_may_be_refused(corrections: Corrections, database: Database):
+    held = corrections.submit(entry(correct_fix=FIXED + "unsafe {}"), "api")
+    assert corrections.refuse(held.id, "no thanks").status == "rejected"
+    assert database.get_correction(held.id).reason == "no thanks"
+    assert database.examples() == []
+
+
+def test_row_10_a_thousand_times_the_same_is_one_row_one_example_and_two_checks(
+    corrections: Corrections, database: Database, fake
+):
+    rows = [corrections.submit(entry(), "api") for _ in range(1000)]
+    assert len({row.id for row in rows}) == 1
+    assert rows[-1].seen_count == 1000
+    assert (len(database.corrections()), len(database.examples())) == (1, 1)
+    assert len(fake.checked) == 2
+
+
+@pytest.mark.parametrize(
+    ("hint", "routed", "task", "family"),
+    [
+        ("use_after_move", "other_task", "use_after_move", "borrow_checker"),
+        ("no_such_task", "use_after_move", "use_after_move", "borrow_checker"),
+        (None, "use_after_move", "use_after_move", "borrow_checker"),
+        (None, None, "e0382_borrow_moved_value_borrowed_here_after_move", "other"),
+        ("../../x", None, "e0382_borrow_moved_value_borrowed_here_after_move", "other"),
+    ],
+)
+def test_the_task_is_hinted_if_known_else_routed_else_named(
+    database: Database, fake, config: Config, drop: Path, hint: str | None, routed: str | None, task: str, family: str
+):
+    corrections = Corrections(
+        database,
+        fake,
+        drop,
+        config,
+        families={"use_after_move": "borrow_checker"},
+        signature_of=lambda diagnostic: SIGNATURE,
+        route=lambda diagnostic: routed,
+    )
+    got = corrections.submit(entry(task_id=hint), "api")
+    assert (got.task, got.task_hint) == (task, hint)
+    assert [(e.task, e.family, e.signature) for e in database.examples()] == [(task, family, SIGNATURE)]
+
+
+def test_task_names_tell_traits_apart_and_are_safe_folder_names():
+    assert task_name("E0277 : the trait bound `_: Hash` is not satisfied : ") == "e0277_trait_bound_hash_not_satisfied"
+    assert task_name("E0308 : mismatched types : expected `Result<_, _>`, found `Option<_>`") == (
+        "e0308_mismatched_types_expected_result_found_option"
+    )
+    assert task_name("E0000 : ../`/` : ") == "e0000"
+    assert len(task_name("E0277 : " + "verylongword" * 30 + " : ")) == 80
+
+
+@pytest.mark.parametrize("name", ["fix.json", "fix.jsonl"])
+def test_an_entry_file_is_accepted_and_moved_beside_its_reason(take, database: Database, drop: Path, name: str):
+    taken = take(name, json.dumps({"wrong_attempt": WRONG, "correct_fix": FIXED, "source": "ann", "nonsense": 1}))
+    [row] = taken.corrections
+    assert (taken.outcome, row.status, row.origin) == ("accepted", "accepted", "drop")
+    assert row.source == (f"{name} (ann)" if name == "fix.json" else f"{name}:1 (ann)")
+    assert (drop / "accepted" / name).exists()
+    assert reason(drop, "accepted", "fix").endswith(
+        f"accepted: verified, correction {row.id}, task {row.task} (E0382), ignored nonsense"
+    )
+    assert files.scan(drop) == []
+
+
+def test_the_bytes_are_kept_by_their_hash(take, config: Config, drop: Path):
+    data = json.dumps({"wrong_attempt": WRONG, "correct_fix": FIXED}).encode()
+    take("a.json", data)
+    assert [copy.read_bytes() for copy in (config.paths.state / "intake").iterdir()] == [data]
+
+
+def test_a_jsonl_file_is_accepted_for_one_good_line_and_says_which_were_bad(take, database: Database, drop: Path):
+    lines = [
+        json.dumps({"wrong_attempt": WRONG, "correct_fix": FIXED}),
+        json.dumps({"wrong_attempt": "fn main() {}", "correct_fix": FIXED}),
+        "{}",
+        "not json",
+    ]
+    taken = take("many.jsonl", "\n".join(lines))
+    assert taken.outcome == "accepted"
+    assert [row.status for row in taken.corrections] == ["accepted", "rejected"]
+    assert [row.source for row in taken.corrections] == ["many.jsonl:1", "many.jsonl:2"]
+    said = reason(drop, "accepted", "many").splitlines()
+    assert said[0] == "accepted: 1 of 4 entries"
+    assert said[2].startswith("line 2: rejected: unverified: the wrong attempt compiles")
+    assert said[3].startswith("line 3: entry: wrong_attempt is missing")
+    assert said[4].startswith("line 4: json: ")
+    assert len(database.corrections()) == 2
+
+
+def test_a_file_without_a_good_line_is_rejected(take, drop: Path):
+    taken = take("many.jsonl", '{}\n{"wrong_attempt": 1}\n')
+    assert taken.outcome == "rejected"
+    assert (drop / "rejected" / "many.jsonl").exists()
+
+
+def test_a_corrected_answer_is_paired_with_what_was_asked(
+    take, corrections: Corrections, database: Database, drop: Path
+):
+    asked = database.record_episode(
+        Episode(source="api", code=WRONG, status="unfixed", edition="2024", tests="#[test] fn t() {}")
+    )
+    [row] = take(f"{asked.id}.rs", FIXED).corrections
+    assert (row.status, row.wrong_attempt, row.correct_fix) == ("accepted", WRONG, FIXED)
+    assert (row.episode_id, row.edition, row.tests) == (asked.id, "2024", "#[test] fn t() {}")
+    assert corrections.answer(asked.id, FIXED).wrong_attempt == WRONG
+    with pytest.raises(NotFound):
+        corrections.answer("01ARZ3NDEKTSV4RRFFQ69G5FAV", FIXED)
+
+
+def test_an_answer_that_was_never_given_is_rejected(take, drop: Path):
+    assert take("01ARZ3NDEKTSV4RRFFQ69G5FAV.rs", FIXED).outcome == "rejected"
+    assert "no_such_episode: no answer with id" in reason(drop, "rejected", "01ARZ3NDEKTSV4RRFFQ69G5FAV")
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "kind"),
+    [
+        ("a.json", b"", "empty"),
+        ("a.json", b'{"wrong_at', "incomplete"),
+        ("a.json", b"\xff", "encoding"),
+        ("a.md", b"x", "unknown_name"),
+    ],
+)
+def test_what_may_still_become_whole_waits_until_it_is_final(take, drop: Path, name: str, content: bytes, kind: str):
+    waiting = take(name, content)
+    assert (waiting.outcome, waiting.corrections) == ("waiting", ())
+    assert (drop / name).read_bytes() == content
+    final = take(name, content, final=True)
+    [row] = final.corrections
+    assert (final.outcome, row.status, row.origin) == ("rejected", "rejected", "drop")
+    assert row.reason.startswith(f"{kind}: ")
+    assert (drop / "rejected" / name).read_bytes() == content
+
+
+def test_nothing_is_moved_while_the_database_or_the_sandbox_is_away(take, corrections: Corrections, fake, drop: Path):
+    fake.available = False
+    with pytest.raises(Unavailable):
+        take("a.json", json.dumps({"wrong_attempt": WRONG, "correct_fix": FIXED}))
+    assert (drop / "a.json").exists()
+    fake.available = True
+    [source] = files.scan(drop)
+    assert corrections.take(source).outcome == "accepted"
+
+
+def test_the_steps_come_in_the_order_that_makes_a_move_mean_durable(database, fake, config: Config, drop: Path):
+    steps: list[str] = []
+
+    def note(name: str) -> None:
+        rows, copies = len(database.corrections()), len(list((config.paths.state / "intake").glob("*")))
+        steps.append(f"{name}: {copies} copies, {rows} rows, {'here' if (drop / 'a.json').exists() else 'moved'}")
+
+    corrections = Corrections(database, fake, drop, config, step=note)
+    (drop / "a.json").write_text(json.dumps({"wrong_attempt": WRONG, "correct_fix": FIXED}))
+    corrections.take(files.scan(drop)[0])
+    assert steps == [
+        "read: 0 copies, 0 rows, here",
+        "copied: 1 copies, 0 rows, here",
+        "verified: 1 copies, 0 rows, here",
+        "committed: 1 copies, 1 rows, here",
+        "noted: 1 copies, 1 rows, here",
+        "moved: 1 copies, 1 rows, moved",
+    ]
+
+
+@pytest.mark.rustc
+def test_the_real_compiler_verifies_a_real_correction(
+    compiler: Compiler, database: Database, config: Config, drop: Path
+):
+    wrong = "pub fn double(values: Vec<i32>) -> usize {\n    values.push(1);\n    values.len() * 2\n}\n"
+    fixed = wrong.replace("values: Vec", "mut values: Vec")
+    tests = "#[test]\nfn grows() {\n    assert_eq!(double(vec![7]), 4);\n}\n"
+    corrections = Corrections(database, compiler, drop, config, families={"missing_mut": "borrow_checker"})
+    good = corrections.submit(Entry(wrong, fixed, tests=tests, task_id="missing_mut"), "cli")
+    assert (good.status, good.error_code, good.task) == ("accepted", "E0596", "missing_mut")
+    assert good.signature is not None
+    assert good.signature.startswith("E0596 : cannot borrow `_` as mutable")
+    emptied = corrections.submit(Entry(wrong, "pub fn double(_: Vec<i32>) -> usize {\n    0\n}\n", tests=tests), "cli")
+    assert emptied.status == "rejected"
+    assert "fails its tests" in emptied.reason
+    backwards = corrections.submit(Entry(fixed, wrong), "cli")
+    assert "the wrong attempt compiles" in backwards.reason
+    assert [example.fixed for example in database.examples()] == [fixed]

@@ -1,0 +1,386 @@
+"""The rescan is the truth: nothing lost, nothing twice, whatever events, writers and kills do."""
+
+import contextlib
+import json
+import os
+import random
+import signal
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from watchdog.observers import Observer
+
+import sleepyd
+from sleepyd.config import Config
+from sleepyd.intake.corrections import Corrections
+from sleepyd.intake.watcher import Watcher
+from sleepyd.store.database import Database
+
+WRONG, FIXED = "fn main() { !E0382 }", "fn main() { fixed }"
+DEADLINE_S = 20
+
+
+def document(number: int = 0) -> str:
+    return json.dumps({"wrong_attempt": f"{WRONG} // {number}", "correct_fix": f"{FIXED} // {number}"})
+
+
+def until(condition: Callable[[], bool]) -> None:
+    deadline = time.monotonic() + DEADLINE_S
+    while not condition():
+        assert time.monotonic() < deadline, "did not happen in time"
+        time.sleep(0.01)
+
+
+def names(folder: Path) -> list[str]:
+    return sorted(p.name for p in folder.iterdir()) if folder.exists() else []
+
+
+def test_a_file_is_taken_once_it_was_unchanged_for_the_settling_time(watcher, clock, database: Database, drop: Path):
+    (drop / "a.json").write_text(document(1))
+    assert watcher.rescan_now().waiting == ("a.json",)
+    clock.pass_by(1.9)
+    (drop / "a.json").write_text(document(2) + " ")
+    assert watcher.rescan_now().waiting == ("a.json",)
+    clock.pass_by(1.9)
+    assert watcher.rescan_now().waiting == ("a.json",)
+    clock.pass_by(0.2)
+    scan = watcher.rescan_now()
+    assert (scan.accepted, scan.rejected, scan.waiting) == (1, 0, ())
+    assert [row.wrong_attempt for row in database.corrections()] == [f"{WRONG} // 2"]
+    assert (watcher.state.accepted, watcher.state.waiting) == (1, 0)
+
+
+def test_row_01_an_empty_file_waits_a_minute_then_is_rejected_as_empty(watcher, clock, settled, database, drop: Path):
+    (drop / "a.json").touch()
+    assert settled(59).waiting == ("a.json",)
+    clock.pass_by(2)
+    assert watcher.rescan_now().rejected == 1
+    assert names(drop / "rejected") == ["a.json", "a.reason.txt"]
+    assert [row.reason.split(":")[0] for row in database.corrections(status="rejected")] == ["empty"]
+
+
+@pytest.mark.parametrize("held_open", [True, False])
+def test_row_02_a_stalled_writer_that_finishes_is_taken_once_and_whole(
+    watcher, clock, settled, database, drop: Path, held_open: bool
+):
+    text = document(7)
+    with (drop / "a.json").open("w") as file:
+        file.write(text[:30])
+        file.flush()
+        if held_open:
+            assert settled(10).waiting == ("a.json",)
+        else:
+            file.close()
+            assert settled(10).waiting == ("a.json",)
+            file = (drop / "a.json").open("a")
+        file.write(text[30:])
+        file.close()
+    assert settled().accepted == 1
+    assert [row.wrong_attempt for row in database.corrections()] == [f"{WRONG} // 7"]
+    assert not (drop / "rejected").exists()
+
+
+def test_row_03_a_writer_that_dies_leaves_its_bytes_in_rejected(settled, database, drop: Path):
+    (drop / "a.json").write_text(document()[:30])
+    assert settled(61).rejected == 1
+    assert (drop / "rejected" / "a.json").read_text() == document()[:30]
+    assert (drop / "rejected" / "a.reason.txt").read_text().startswith("rejected: incomplete: ")
+
+
+def test_row_04_a_sparse_terabyte_is_moved_unread(settled, config: Config, drop: Path):
+    with (drop / "a.json").open("wb") as file:
+        file.truncate(1 << 40)
+    assert settled().rejected == 1
+    assert (drop / "rejected" / "a.json").stat().st_size == 1 << 40
+    assert "too_large" in (drop / "rejected" / "a.reason.txt").read_text()
+    assert not (config.paths.state / "intake").exists()
+
+
+def test_row_07_odd_names_are_one_row_each_with_the_name_escaped(settled, database, drop: Path):
+    odd = [b"line\nbreak.json", b"\x1b[31mred.json", b"n" * 250 + b".json", b"-rf.json", b"\xff\xfe.json", b"a..b.json"]
+    for number, name in enumerate(odd):
+        Path(os.fsdecode(os.fsencode(drop) + b"/" + name)).write_text(document(number))
+    assert settled().accepted == len(odd)
+    sources = {row.source for row in database.corrections()}
+    assert {"line\\nbreak.json", "\\x1b[31mred.json", "-rf.json", "\\xff\\xfe.json", "a..b.json"} < sources
+    assert len(sources) == len(odd)
+
+
+def test_row_08_and_09_links_pipes_and_sockets_are_put_aside_unread(settled, database, drop: Path, tmp_path: Path):
+    (tmp_path / "secret.json").write_text(document())
+    (drop / "link.json").symlink_to(tmp_path / "secret.json")
+    (drop / "dangling.json").symlink_to("nowhere")
+    os.mkfifo(drop / "pipe.json")
+    assert settled().rejected == 3
+    assert os.readlink(drop / "rejected" / "link.json") == str(tmp_path / "secret.json")
+    assert (drop / "rejected" / "pipe.json").is_fifo()
+    assert {row.reason.split(":")[0] for row in database.corrections()} == {"not_regular"}
+    assert names(drop) == ["rejected"]
+
+
+def test_row_10_the_same_content_dropped_again_is_counted(settled, database: Database, drop: Path):
+    for name in ("a.json", "a.json", "b.json"):
+        (drop / name).write_text(document())
+        assert settled().accepted == 1
+    [row] = database.corrections()
+    assert row.seen_count == 3
+    assert len(database.examples()) == 1
+    assert len([name for name in names(drop / "accepted") if name.endswith(".json")]) == 3
+
+
+def test_row_11_new_content_under_a_taken_name_is_a_new_correction(settled, database: Database, drop: Path):
+    for number in (1, 2):
+        (drop / "a.json").write_text(document(number))
+        assert settled().accepted == 1
+    assert [row.wrong_attempt for row in database.corrections()] == [f"{WRONG} // 2", f"{WRONG} // 1"]
+    assert [row.seen_count for row in database.corrections()] == [1, 1]
+    assert (drop / "accepted" / "a.json").read_text() == document(1)
+
+
+def test_a_pair_that_arrives_in_two_steps_waits_for_its_other_half(watcher, clock, settled, database, drop: Path):
+    (drop / "p.wrong.rs").write_text(WRONG)
+    assert settled(3600).waiting == ("p.wrong.rs",)
+    (drop / "p.fixed.rs").write_text(FIXED)
+    assert watcher.rescan_now().waiting == ("p.wrong.rs + .fixed.rs",)
+    clock.pass_by(2)
+    assert watcher.rescan_now().accepted == 1
+    assert names(drop / "accepted") == ["p.fixed.rs", "p.reason.txt", "p.wrong.rs"]
+    assert [(row.wrong_attempt, row.correct_fix) for row in database.corrections()] == [(WRONG, FIXED)]
+
+
+def test_300_files_at_once_are_all_taken_once(settled, database: Database, drop: Path):
+    for number in range(300):
+        (drop / f"{number:03}.json").write_text(document(number))
+    scan = settled()
+    assert (scan.accepted, scan.rejected, scan.waiting, scan.problems) == (300, 0, (), ())
+    rows = database.corrections(limit=None)
+    assert {row.wrong_attempt for row in rows} == {f"{WRONG} // {n}" for n in range(300)}
+    assert {row.seen_count for row in rows} == {1}
+
+
+def test_a_source_that_always_fails_keeps_nobody_else_waiting(watcher, clock, settled, database, drop: Path):
+    for number in range(5):
+        (drop / f"a{number}.json").write_text(
+            json.dumps({"wrong_attempt": f"!sandbox_error {number}", "correct_fix": "x"})
+        )
+    (drop / "z.json").write_text(document())
+    first = settled()
+    assert (first.accepted, len(first.problems)) == (0, 3)
+    assert watcher.state.status == "degraded"
+    assert watcher.rescan_now().accepted + watcher.rescan_now().accepted == 1
+    assert [row.status for row in database.corrections()] == ["accepted"]
+    assert len([name for name in names(drop) if name.startswith("a")]) == 5 + 1  # and the folder accepted
+
+
+def test_row_16_a_full_disk_leaves_the_file_and_resumes_by_itself(
+    watcher, settled, database, drop: Path, monkeypatch: pytest.MonkeyPatch
+):
+    (drop / "a.json").write_text(document())
+
+    def full(path: Path, data: bytes, *, mode: int = 0o600) -> None:
+        raise OSError(28, "No space left on device")
+
+    with monkeypatch.context() as patch:
+        patch.setattr("sleepyd.intake.drop.write_durably", full)
+        scan = settled()
+        assert scan.waiting == ("a.json",)
+        assert "No space left on device" in watcher.state.reason
+        assert watcher.state.status == "degraded"
+        assert names(drop) == ["a.json"]
+        assert database.corrections() == []
+    assert watcher.rescan_now().accepted == 1
+    assert watcher.state.reason == ""
+
+
+def test_row_12_a_directory_that_goes_and_comes_back_is_noticed_both_times(
+    corrections: Corrections, config: Config, clock, database: Database, drop: Path
+):
+    watcher = Watcher(corrections, config.intake, clock=clock)
+    watcher.start()
+    try:
+        until(lambda: watcher.state.status == "watching")
+        drop.rename(drop.with_name("away"))
+        until(lambda: watcher.state.status == "degraded")
+        assert "cannot be read" in watcher.state.reason
+        drop.mkdir()
+        until(lambda: watcher.state.status == "watching")
+        (drop / "a.json").write_text(document())
+        until(lambda: watcher.state.waiting == 1)
+        clock.pass_by(2)
+        until(lambda: len(database.corrections()) == 1)
+    finally:
+        watcher.stop()
+    assert watcher.state.status == "stopped"
+
+
+def test_row_14_without_file_events_the_rescan_does_it_alone(
+    corrections: Corrections, config: Config, clock, database: Database, drop: Path
+):
+    def exhausted():
+        observer = Observer()
+
+        def schedule(*_: object, **__: object) -> None:
+            raise OSError(28, "inotify watch limit reached")
+
+        observer.schedule = schedule  # type: ignore[method-assign, assignment]
+        return observer
+
+    watcher = Watcher(corrections, config.intake, clock=clock, observer=exhausted)
+    watcher.start()
+    try:
+        until(lambda: watcher.state.status == "degraded")
+        assert "inotify watch limit reached" in watcher.state.reason
+        (drop / "a.json").write_text(document())
+        until(lambda: watcher.state.waiting == 1)
+        clock.pass_by(2)
+        until(lambda: len(database.corrections()) == 1)
+    finally:
+        watcher.stop()
+
+
+def test_an_event_wakes_the_watcher_long_before_its_next_rescan(
+    corrections: Corrections, config: Config, clock, database: Database, drop: Path
+):
+    watcher = Watcher(corrections, replace(config.intake, rescan_s=3600), clock=clock)
+    watcher.start()
+    try:
+        until(lambda: watcher.state.status == "watching")
+        (drop / "a.json").write_text(document())
+        until(lambda: watcher.state.waiting == 1)
+        clock.pass_by(2)
+        (drop / "b.json").write_text(document(1))
+        until(lambda: watcher.state.accepted == 1)
+        assert [row.source for row in database.corrections()] == ["a.json"]
+    finally:
+        watcher.stop()
+
+
+def test_a_dead_event_thread_is_replaced(corrections: Corrections, config: Config, clock, drop: Path):
+    made: list[object] = []
+
+    def make():
+        made.append(Observer())
+        return made[-1]
+
+    watcher = Watcher(corrections, config.intake, clock=clock, observer=make)
+    watcher.start()
+    try:
+        until(lambda: len(made) == 1 and watcher.state.status == "watching")
+        for emitter in list(made[0].emitters):  # type: ignore[attr-defined]
+            emitter.stop()
+        until(lambda: len(made) == 2)
+        until(lambda: watcher.state.status == "watching")
+    finally:
+        watcher.stop()
+    assert not any(observer.is_alive() for observer in made)  # type: ignore[attr-defined]
+
+
+def test_row_13_writers_at_full_speed_lose_nothing(corrections: Corrections, config: Config, database, drop: Path):
+    watcher = Watcher(corrections, replace(config.intake, settle_s=0.05))
+    watcher.start()
+
+    def write(writer: int) -> None:
+        for number in range(50):
+            temporary = drop / f".{writer}-{number}"
+            temporary.write_text(document(writer * 1000 + number))
+            temporary.rename(drop / f"{writer}-{number}.json")
+
+    writers = [threading.Thread(target=write, args=(n,)) for n in range(4)]
+    try:
+        for thread in writers:
+            thread.start()
+        for thread in writers:
+            thread.join()
+        until(lambda: watcher.state.accepted == 200)
+    finally:
+        watcher.stop()
+    rows = database.corrections(limit=None)
+    assert {row.wrong_attempt for row in rows} == {f"{WRONG} // {w * 1000 + n}" for w in range(4) for n in range(50)}
+    assert {row.seen_count for row in rows} == {1}
+
+
+_CHILD = """
+import os, runpy, signal, sys
+from dataclasses import replace
+from pathlib import Path
+from sleepyd.config import Config, IntakeConfig, PathsConfig
+from sleepyd.intake.corrections import Corrections
+from sleepyd.intake.watcher import Watcher
+from sleepyd.store.database import Database
+state, folder, where, fakes = Path(sys.argv[1]), Path(sys.argv[2]), sys.argv[3], runpy.run_path(sys.argv[4])
+config = replace(Config(), paths=PathsConfig(state=state, corrections=folder), intake=IntakeConfig(settle_s=0))
+left = [int(sys.argv[5])]
+def step(name):
+    if name == where:
+        left[0] -= 1
+        if left[0] <= 0:
+            os.kill(os.getpid(), signal.SIGKILL)
+database = Database(state / "sleepyd.db")
+watcher = Watcher(Corrections(database, fakes["FakeCompiler"](), folder, config, step=step), config.intake)
+print("ready", flush=True)
+while watcher.rescan_now().waiting or where == "never":
+    pass
+"""
+
+
+def child(config: Config, where: str, at: int = 1) -> "subprocess.Popen[str]":
+    arguments = [str(config.paths.state), str(config.paths.corrections), where]
+    return subprocess.Popen(
+        [sys.executable, "-c", _CHILD, *arguments, str(Path(__file__).with_name("conftest.py")), str(at)],
+        cwd=Path(sleepyd.__file__).parents[1],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        text=True,
+    )
+
+
+@pytest.mark.parametrize(
+    ("where", "at"),
+    [("read", 1), ("copied", 1), ("verified", 1), ("committed", 1), ("noted", 1), ("moved", 1), ("moved", 2)],
+)
+def test_row_15_a_kill_after_each_step_loses_and_doubles_nothing(
+    config: Config, database: Database, settled, drop: Path, where: str, at: int
+):
+    (drop / "p.wrong.rs").write_text(WRONG)
+    (drop / "p.fixed.rs").write_text(FIXED)
+    process = child(config, where, at)
+    process.communicate(timeout=60)
+    assert process.returncode == -signal.SIGKILL
+    settled()
+    [row] = database.corrections()
+    assert (row.status, row.wrong_attempt, row.correct_fix) == ("accepted", WRONG, FIXED)
+    assert len(database.examples()) == 1
+    moved = names(drop / "accepted")
+    assert {Path(drop / "accepted" / name).read_text() for name in moved if name.endswith(".rs")} == {WRONG, FIXED}
+    assert len([name for name in moved if name.endswith(".rs")]) == 2
+    assert names(drop) == ["accepted"]
+
+
+def test_row_15_kills_at_random_moments_lose_and_double_nothing(config: Config, database, settled, drop: Path):
+    rng = random.Random(15)
+    dropped = 0
+    for _ in range(6):
+        process = child(config, "never")
+        assert process.stdout is not None
+        assert process.stdout.readline() == "ready\n"
+        for _ in range(20):
+            (drop / f"{dropped}.json").write_text(document(dropped))
+            dropped += 1
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            process.wait(rng.uniform(0, 0.4))
+        process.kill()
+        process.communicate(timeout=60)
+    settled()
+    rows = database.corrections(limit=None)
+    accepted = [row for row in rows if row.status == "accepted"]
+    assert {row.wrong_attempt for row in accepted} == {f"{WRONG} // {number}" for number in range(dropped)}
+    assert len(accepted) == len(database.examples()) == dropped
+    moved = [name for name in names(drop / "accepted") if name.endswith(".json")]
+    assert len(moved) == dropped
+    assert names(drop) == ["accepted"]
