@@ -43,6 +43,7 @@ _FAMILIES = (
     "type_shapes",
     "type_closures",
     "everyday",
+    "everyday_fields",
     "everyday_items",
     "everyday_references",
 )

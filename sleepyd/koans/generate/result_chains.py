@@ -28,7 +28,7 @@ def _checked(s: Source, inner: str, v: str, kind: str) -> tuple[str, str]:
     body = s.pick(
         [
             f"if {v} > {s.number()} {{\n        return Err({failure});\n    }}\n    Ok({v})",
-            f"if {v} == {s.number()} {{\n        Err({failure})\n    }} else {{\n        Ok({v} + {s.number()})\n    }}",
+            f"if {v} == 0 {{\n        Err({failure})\n    }} else {{\n        Ok({v} + {s.number()})\n    }}",
             f"match {v} {{\n        {s.number()} => Err({failure}),\n        _ => Ok({v}),\n    }}",
         ]
     )
