@@ -183,12 +183,15 @@ class Compiler:
         if outcome is not Outcome.OK:
             errors = "".join(item.rendered for item in found if item.is_error)
             return outcome, False, errors or f"compiling the tests ended with {outcome.value}"
+        binary = stage / "tests"
+        binary.chmod(0o755)  # it may run as another user
         ran = sandbox.run(
             ["/tests", "--test-threads=1"],
             files={},
             limits=replace(self._limits, wall_s=self._config.test_wall_s),
             toolchain=self._toolchain.runtime(),
-            binds=[(stage / "tests", Path("/tests"))],
+            binds=[(binary, Path("/tests"))],
+            is_posted=True,
         )
         return _judge_run(ran)
 

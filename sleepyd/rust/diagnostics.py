@@ -65,10 +65,14 @@ class Diagnostic:
 
     def to_dict(self) -> dict[str, Any]:
         """A JSON-ready dictionary that `from_dict` turns back into an equal diagnostic."""
-        data = asdict(self)
-        data["spans"] = [asdict(span) for span in self.spans]
-        data["children"] = [child.to_dict() for child in self.children]
-        return data
+        return {
+            "level": self.level,
+            "code": self.code,
+            "message": self.message,
+            "spans": [asdict(span) for span in self.spans],
+            "children": [child.to_dict() for child in self.children],
+            "rendered": self.rendered,
+        }
 
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> "Diagnostic":

@@ -82,7 +82,9 @@ def _works(toolchain: Toolchain, linker: Linker) -> bool:
 
 
 def _system(compiler: str) -> Linker:
-    # /usr/bin/cc is a link through /etc/alternatives on Debian, and /etc is not shown.
+    # /usr/bin/cc is a link through /etc/alternatives on Debian, and /etc is not shown. There is no PATH to find ld on.
     program = Path(compiler).resolve()
     shown = [path for path in map(Path, ("/usr", "/lib", "/lib64", "/bin")) if path.is_dir()]
-    return Linker(("-C", f"linker={program}"), tuple((path, path) for path in shown))
+    return Linker(
+        ("-C", f"linker={program}", "-C", f"link-arg=-B{program.parent}"), tuple((path, path) for path in shown)
+    )

@@ -67,10 +67,10 @@ def locate(rustc: str = "") -> Toolchain:
     host = re.search(r"^host: (\S+)$", about, re.MULTILINE)
     if host is None:
         raise ToolchainMissing(f"{binary}: -vV printed no host line, expected a rustc; set rust.rustc to one")
-    libraries = _libraries(binary)
+    loaded = libraries(binary)
     shown = [binary, sysroot / "lib" / "rustlib" / host[1]]
-    shown += [library for library in libraries if library.is_relative_to(sysroot)]
-    outside = tuple(library for library in libraries if not library.is_relative_to(sysroot))
+    shown += [library for library in loaded if library.is_relative_to(sysroot)]
+    outside = tuple(library for library in loaded if not library.is_relative_to(sysroot))
     binds = [(path, INSIDE / path.relative_to(sysroot)) for path in shown]
     folders = dict.fromkeys(str(inside.parent) for _, inside in binds[2:])
     return Toolchain(
@@ -101,7 +101,7 @@ def _ask(program: str, *arguments: str) -> str:
     return done.stdout
 
 
-def _libraries(binary: Path) -> tuple[Path, ...]:
+def libraries(binary: Path) -> tuple[Path, ...]:
     """Every shared library the loader maps for `binary`, and the loader itself, as ldd names them."""
     ldd = shutil.which("ldd", path=f"{os.defpath}:/usr/bin")
     if ldd is None:

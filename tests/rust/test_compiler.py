@@ -1,0 +1,235 @@
+"""Verdicts of the real rustc in the real sandbox."""
+
+import threading
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from sleepyd.config import RustConfig
+from sleepyd.errors import InvalidInput, SandboxUnavailable
+from sleepyd.rust import compiler as compiling
+from sleepyd.rust.compiler import Compiler, Outcome
+
+pytestmark = pytest.mark.rustc
+
+SUM = "pub fn sum(a: i32, b: i32) -> i32 {\n    a + b\n}\n"
+QUICK = RustConfig(wall_s=8.0, cpu_s=1, memory_mb=512, output_kb=64, test_wall_s=1.5)
+
+
+@pytest.fixture(scope="module")
+def strict() -> Iterator[Compiler]:
+    """A compiler with tight limits, for programs that hit them."""
+    with Compiler(QUICK) as made:
+        yield made
+
+
+def test_a_library_compiles(compiler: Compiler) -> None:
+    verdict = compiler.check(SUM)
+    assert (verdict.outcome, verdict.ok, verdict.errors) == (Outcome.OK, True, ())
+
+
+def test_a_program_compiles_as_a_program(compiler: Compiler) -> None:
+    assert compiler.check("fn main() {}").diagnostics == ()
+    # A library would warn that `main` is never used, and accept this.
+    assert compiler.check("fn main(x: i32) {}").errors[0].code == "E0580"
+
+
+def test_warnings_do_not_reject_and_are_kept(compiler: Compiler) -> None:
+    verdict = compiler.check("pub fn a() { let x = 1; }")
+    assert verdict.ok
+    assert verdict.diagnostics[0].message == "unused variable: `x`"
+    assert {found.level for found in verdict.diagnostics} == {"warning"}
+
+
+def test_errors_are_those_with_a_place(compiler: Compiler) -> None:
+    verdict = compiler.check(SUM.replace("a + b", '"a"'))
+    assert verdict.outcome is Outcome.REJECTED
+    assert [found.code for found in verdict.errors] == ["E0308"]
+    assert len(verdict.diagnostics) > len(verdict.errors)
+
+
+def test_the_edition_decides(compiler: Compiler) -> None:
+    code = "pub fn a() { let async = 1; let _ = async; }"
+    assert compiler.check(code, "2015").ok
+    assert not compiler.check(code, "2021").ok
+
+
+def test_an_unknown_edition_and_half_a_character_are_refused(compiler: Compiler) -> None:
+    with pytest.raises(InvalidInput, match="edition: got '2020', expected one of 2015, 2018, 2021, 2024"):
+        compiler.check(SUM, "2020")
+    with pytest.raises(InvalidInput, match="UTF-8"):
+        compiler.check("// \ud800")
+
+
+def test_many_checks_keep_their_order_and_ask_once(compiler: Compiler) -> None:
+    good, bad = SUM + "// many\n", SUM.replace("a + b", "a + c") + "// many\n"
+    verdicts = compiler.check_many([(good, "2021"), (bad, "2021"), (good, "2021"), (bad, "2018")])
+    assert [verdict.ok for verdict in verdicts] == [True, False, True, False]
+    assert verdicts[0] is verdicts[2]
+
+
+def test_checks_from_many_threads_do_not_mix(compiler: Compiler) -> None:
+    found: dict[int, str] = {}
+
+    def ask(number: int) -> None:
+        error = compiler.check(f"pub fn a() {{ missing_{number}(); }}").errors[0]
+        found[number] = error.message
+
+    threads = [threading.Thread(target=ask, args=(number,)) for number in range(8)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert found == {n: f"cannot find function `missing_{n}` in this scope" for n in range(8)}
+
+
+def test_a_repeated_check_comes_from_memory(compiler: Compiler) -> None:
+    code = SUM.replace("a + b", "a + nothing")
+    first, second = compiler.check(code), compiler.check(code)
+    assert (first.cached, second.cached) == (False, True)
+    assert (second.outcome, second.diagnostics) == (first.outcome, first.diagnostics)
+
+
+def test_verdicts_on_disk_need_no_sandbox(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    with Compiler(RustConfig(), tmp_path) as first:
+        verdict = first.check(SUM)
+        tested = first.test(SUM, "#[test] fn a() { assert_eq!(sum(1, 2), 3); }")
+    monkeypatch.setenv("PATH", str(tmp_path))
+    with Compiler(RustConfig(), tmp_path) as second:
+        recalled = second.check(SUM)
+        assert recalled == replace(verdict, cached=True, ms=recalled.ms)
+        again = second.test(SUM, "#[test] fn a() { assert_eq!(sum(1, 2), 3); }")
+        assert (again.passed, again.output, again.cached) == (True, tested.output, True)
+        with pytest.raises(SandboxUnavailable):
+            second.check(SUM + "\n")
+
+
+def test_tests_see_private_items_and_decide(compiler: Compiler) -> None:
+    private = SUM.replace("pub ", "")
+    passed = compiler.test(private, "#[test]\nfn adds() { assert_eq!(sum(1, 2), 3); }")
+    assert (passed.outcome, passed.passed) == (Outcome.OK, True)
+    failed = compiler.test(private, "#[test]\nfn adds() { assert_eq!(sum(1, 2), 4); }")
+    assert (failed.outcome, failed.passed) == (Outcome.OK, False)
+    assert "left: 3" in failed.output
+
+
+def test_a_program_with_main_can_be_tested(compiler: Compiler) -> None:
+    assert compiler.test("fn one() -> i32 { 1 }\nfn main() {}", "#[test] fn a() { assert_eq!(one(), 1); }").passed
+
+
+def test_arithmetic_overflow_fails_a_test(compiler: Compiler) -> None:
+    verdict = compiler.test(SUM, "#[test] fn a() { sum(i32::MAX, std::hint::black_box(1)); }")
+    assert not verdict.passed
+    assert "overflow" in verdict.output
+
+
+def test_tests_that_do_not_compile_are_rejected(compiler: Compiler) -> None:
+    verdict = compiler.test(SUM, "#[test] fn a() { missing(); }")
+    assert (verdict.outcome, verdict.passed) == (Outcome.REJECTED, False)
+    assert "E0425" in verdict.output
+
+
+def test_no_test_is_no_pass(compiler: Compiler) -> None:
+    verdict = compiler.test(SUM, "fn helper() {}")
+    assert not verdict.passed
+    assert "no test ran" in verdict.output
+
+
+def test_a_crash_fails_and_is_named(compiler: Compiler) -> None:
+    verdict = compiler.test(SUM, "#[test] fn a() { std::process::abort(); }")
+    assert (verdict.outcome, verdict.passed) == (Outcome.OK, False)
+    assert "signal 6" in verdict.output
+
+
+def test_leaving_early_with_success_is_no_pass(compiler: Compiler) -> None:
+    verdict = compiler.test(SUM, "#[test] fn a() { std::process::exit(0); }")
+    assert not verdict.passed
+
+
+def test_tests_that_never_end_time_out_and_are_not_remembered(strict: Compiler) -> None:
+    tests = "#[test] fn a() { loop { std::thread::sleep(std::time::Duration::from_secs(1)); } }"
+    assert (strict.test(SUM, tests).outcome, strict.test(SUM, tests).cached) == (Outcome.TIMEOUT, False)
+
+
+def test_chatty_tests_are_cut(strict: Compiler) -> None:
+    verdict = strict.test(
+        SUM, "#[test] fn a() { loop { std::io::Write::write_all(&mut std::io::stdout(), &[120; 4096]).unwrap(); } }"
+    )
+    assert verdict.outcome is Outcome.OUTPUT
+    assert len(verdict.output.encode()) <= 64 * 1024
+
+
+def test_a_constant_that_never_ends_is_a_timeout(strict: Compiler) -> None:
+    code = (
+        "#![allow(long_running_const_eval)]\npub const X: u32 = { let mut i = 0u32; loop { i = i.wrapping_add(1); } };"
+    )
+    verdict = strict.check(code)
+    assert (verdict.outcome, strict.check(code).cached) == (Outcome.TIMEOUT, False)
+
+
+def test_hundreds_of_errors_hit_the_output_limit(strict: Compiler) -> None:
+    assert strict.check("fn a() {\n" + "x;\n" * 400 + "}").outcome is Outcome.OUTPUT
+
+
+def test_a_macro_that_doubles_hits_the_memory_limit(strict: Compiler) -> None:
+    code = '#![recursion_limit = "256"]\nmacro_rules! m { ($($t:tt)*) => { m!($($t)* $($t)*); } }\nm!(a b c d e f g h);'
+    assert strict.check(code).outcome in {Outcome.MEMORY, Outcome.TIMEOUT}
+
+
+def test_a_crash_of_rustc_is_not_a_rejection(strict: Compiler) -> None:
+    code = "pub fn a() -> i32 { " + "(" * 100_000 + "1" + ")" * 100_000 + " }"
+    assert strict.check(code).outcome is Outcome.COMPILER_CRASH
+
+
+SECRET = "canary-7f3a"
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        'compile_error!(include_str!("/etc/passwd"));',
+        'const _: () = panic!(include_str!("/etc/passwd"));',
+        'compile_error!(include_str!("/proc/self/environ"));',
+        'compile_error!(include_str!("/proc/self/mountinfo"));',
+        'compile_error!(env!("CANARY"));',
+        'const _: () = match option_env!("CANARY") { Some(s) => panic!("{}", s), None => panic!("none") };',
+        '#[path = "/etc/passwd"] mod a;',
+        'include!("/etc/passwd");',
+        'static A: &[u8] = include_bytes!("../../../../etc/passwd");',
+        'compile_error!(include_str!("{canary}"));',
+    ],
+)
+def test_nothing_of_the_host_reaches_the_diagnostics(
+    compiler: Compiler, code: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "canary").write_text(SECRET)
+    monkeypatch.setenv("CANARY", SECRET)
+    verdict = compiler.check(code.replace("{canary}", str(tmp_path / "canary")))
+    said = repr(verdict.diagnostics)
+    assert verdict.outcome is Outcome.REJECTED
+    assert SECRET not in said
+    assert "root:" not in said
+    assert "rustup" not in said
+
+
+def test_a_source_cannot_turn_itself_into_code_that_the_compiler_runs(compiler: Compiler) -> None:
+    verdict = compiler.check('#![crate_type = "proc-macro"]\n#![feature(rustc_private)]\npub fn a() {}')
+    assert verdict.outcome is Outcome.REJECTED
+
+
+def test_without_bubblewrap_every_answer_is_unavailable(
+    compiler: Compiler, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setenv("PATH", str(tmp_path))
+    with pytest.raises(SandboxUnavailable):
+        compiler.check("pub fn never_seen() {}")
+    with pytest.raises(SandboxUnavailable):
+        compiler.test("pub fn never_seen() {}", "#[test] fn a() {}")
+
+
+def test_the_shown_output_keeps_its_end() -> None:
+    shown = compiling._shown("é" * 50_000 + "the end")
+    assert len(shown.encode()) <= 64 * 1024
+    assert shown.endswith("the end")
