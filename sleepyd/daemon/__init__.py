@@ -1,0 +1,9 @@
+"""The daemon: everything started in order, kept together, stopped in reverse.
+
+state      the state directory: one daemon at a time, its token, where it listens
+serving    which generation answers, and the change to another one while requests run
+nights     nights in a process of their own
+service    what the HTTP door and the command line ask for
+connection sockets that dawdle
+serve      start, run, stop
+"""

@@ -1,0 +1,163 @@
+"""Nights in a process of their own: started, listened to, stopped, and their end drawn.
+
+The child is `sleepyd night run --child ID` with this daemon's settings in its environment. It is in a process group of
+its own and ends when the daemon dies (`dies_with_parent`, which the child calls). Whatever becomes of it, the row of
+the night ends in a state.
+"""
+
+import ctypes
+import dataclasses
+import os
+import signal
+import subprocess
+import sys
+import threading
+from collections import deque
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from sleepyd.config import Config
+from sleepyd.daemon import state
+from sleepyd.errors import Conflict
+from sleepyd.log import get_logger
+from sleepyd.store.database import Database
+from sleepyd.store.records import Night
+
+STOP_S = 10.0
+"""How long a night may take to end itself before it is killed."""
+
+_log = get_logger(__name__)
+_PR_SET_PDEATHSIG = 1
+_OPEN = frozenset({"planned", "running"})
+
+
+def child_command(night_id: str, only_corrections: bool) -> list[str]:
+    """The command line of a night's process. Its settings come by the environment, so the file it reads is empty."""
+    command = [sys.executable, "-m", "sleepyd", "--config", os.devnull, "night", "run", "--child", night_id]
+    return [*command, "--only-corrections"] if only_corrections else command
+
+
+def settings(config: Config) -> dict[str, str]:
+    """The whole configuration as environment variables; `config.load` reads the same one back."""
+    found = {}
+    for section in dataclasses.fields(config):
+        table = getattr(config, section.name)
+        for key in dataclasses.fields(table):
+            value = getattr(table, key.name)
+            text = ",".join(value) if isinstance(value, tuple) else str(value)
+            found[f"SLEEPYD_{section.name}_{key.name}".upper()] = text
+    return found
+
+
+def dies_with_parent(config: Config) -> None:
+    """In the child: be killed when the daemon dies. Raises Conflict when the parent is no daemon of this state."""
+    ctypes.CDLL(None, use_errno=True).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0)
+    # It may have died before that call.
+    if state.holder(config.paths.state) != os.getppid():
+        raise Conflict("--child is for nights that a daemon starts; leave it out")
+
+
+class NightRunner:
+    """One night at a time. on_ended: told of its end, however it came, on the night's thread."""
+
+    def __init__(
+        self,
+        config: Config,
+        database: Database,
+        on_ended: Callable[[Night], None],
+        command: Callable[[str, bool], Sequence[str]] = child_command,
+    ) -> None:
+        self._config, self._database, self._on_ended, self._command = config, database, on_ended, command
+        self._lock = threading.Lock()
+        self._process: subprocess.Popen[str] | None = None
+        self._thread: threading.Thread | None = None
+        self._night_id: str | None = None
+        self._stopping = False
+
+    @property
+    def running(self) -> str | None:
+        """The id of the night that runs."""
+        thread = self._thread
+        return self._night_id if thread is not None and thread.is_alive() else None
+
+    def start(self, parent_generation: int | None, *, only_corrections: bool = False) -> Night:
+        """Start a night and return its row. Raises Conflict while one runs."""
+        with self._lock:
+            if self._stopping:
+                raise Conflict("the daemon is stopping; start the night when it is back")
+            if self._thread is not None and self._thread.is_alive():
+                raise Conflict("a night is running; wait for it to end")
+            night = self._database.start_night(parent_generation=parent_generation)
+            self._night_id = night.id
+            # The child dies with the thread that starts it, so that one stays until the child's end.
+            self._thread = threading.Thread(
+                target=self._watch, args=(night.id, only_corrections), name="night", daemon=True
+            )
+            self._thread.start()
+        return night
+
+    def stop(self) -> None:
+        """End the night that runs, if any, and start no other."""
+        with self._lock:
+            self._stopping = True
+            thread = self._thread
+        if thread is None:
+            return
+        self._signal(signal.SIGTERM)
+        thread.join(STOP_S)
+        if thread.is_alive():
+            self._signal(signal.SIGKILL)
+            thread.join(STOP_S)
+
+    def _watch(self, night_id: str, only_corrections: bool) -> None:
+        try:
+            code, said = self._run(night_id, only_corrections)
+            self._on_ended(self._ended(night_id, f"its process ended with exit code {code}: {said or 'no output'}"))
+        except Exception as error:  # noqa: BLE001  the job's edge: logged, and the row ends in a state
+            _log.error("night cannot be watched", night=night_id, exc_info=error)
+            self._ended(night_id, f"the daemon could not run it ({type(error).__name__}: {error})")
+
+    def _run(self, night_id: str, only_corrections: bool) -> tuple[int, str]:
+        """(exit code, last line said)."""
+        process = subprocess.Popen(
+            self._command(night_id, only_corrections),
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+            errors="backslashreplace",
+            start_new_session=True,
+            env={**os.environ, **settings(self._config), "SLEEPYD_LOG_FORMAT": "json"},
+        )
+        self._process = process
+        if self._stopping:
+            self._signal(signal.SIGTERM)
+        _log.info("night started", night=night_id, pid=process.pid)
+        last: deque[str] = deque(maxlen=1)
+        assert process.stdout is not None
+        with process.stdout:
+            for line in process.stdout:
+                if line.strip():
+                    last.append(line.strip())
+                    _log.info("night says", night=night_id, line=line.strip())
+        code = process.wait()
+        self._process = None
+        return code, "".join(last)[-500:]
+
+    def _ended(self, night_id: str, reason: str) -> Night:
+        night = self._database.get_night(night_id)
+        if night.state in _OPEN:
+            _log.error("night failed", night=night_id, reason=reason)
+            return self._database.finish_night(night_id, "failed", reason=reason)
+        return night
+
+    def _signal(self, number: int) -> None:
+        process = self._process
+        if process is not None and process.poll() is None:
+            os.killpg(process.pid, number)
+
+
+def as_json(night: Night, database: Database) -> dict[str, Any]:
+    """A night with its stages."""
+    stages = [dataclasses.asdict(stage) for stage in database.stages(night.id)]
+    return {**dataclasses.asdict(night), "stages": stages}

@@ -1,0 +1,135 @@
+"""Start, run until SIGTERM or SIGINT, stop: one exit stack, taken down in reverse."""
+
+import os
+import resource
+import signal
+import socket
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
+from types import FrameType
+
+import uvicorn
+
+from sleepyd import __version__
+from sleepyd import engine as engines
+from sleepyd.api.app import create_app
+from sleepyd.config import Config, ServerConfig
+from sleepyd.daemon import service, state
+from sleepyd.daemon.connection import HEAD_BYTES, Connection
+from sleepyd.daemon.service import MakeEngine
+from sleepyd.daemon.state import Address
+from sleepyd.errors import ConfigError, Conflict
+from sleepyd.log import get_logger
+
+GRACE_S = 20
+"""Requests that are being answered when the daemon is told to stop may take this long."""
+
+_log = get_logger(__name__)
+_LOOPBACK = {"127.0.0.1": socket.AF_INET, "localhost": socket.AF_INET, "::1": socket.AF_INET6}
+_FILES = 8192
+
+
+def serve(config: Config, make_engine: MakeEngine = engines.create) -> None:
+    """Run the daemon. Raises Conflict when the state directory or the port is taken, StoreCorrupt, ConfigError."""
+    with ExitStack() as stack:
+        stop = stack.enter_context(_signals())
+        stack.enter_context(state.hold(config.paths.state))
+        listening = stack.enter_context(_bound(config.server))
+        token = state.token(config.paths.state)
+        behind = stack.enter_context(service.opened(config))
+        server = _Server(
+            uvicorn.Config(
+                create_app(behind, token=token, config=config),
+                http=Connection,
+                ws="none",
+                lifespan="on",
+                log_config=None,
+                access_log=False,
+                server_header=False,
+                proxy_headers=False,
+                h11_max_incomplete_event_size=HEAD_BYTES,
+                timeout_graceful_shutdown=GRACE_S,
+            ),
+            on_listening=lambda: _announce(config, listening),
+        )
+        stack.callback(state.withdraw, config.paths.state)
+        stack.enter_context(service.working(behind, make_engine))
+        _raise_file_limit()
+        if os.geteuid() == 0:
+            _log.warning("started as root; programs are compiled as an unprivileged user, but an own user is better")
+        stop.server = server
+        if not stop.asked:
+            server.run(sockets=[listening])
+        _log.info("stopping")
+
+
+class _Server(uvicorn.Server):
+    """Tells when it listens."""
+
+    def __init__(self, config: uvicorn.Config, on_listening: Callable[[], None]) -> None:
+        super().__init__(config)
+        self._on_listening = on_listening
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        await super().startup(sockets)
+        if not self.should_exit:
+            self._on_listening()
+
+
+class _Stop:
+    """The one path that both signals take, from the first moment to the last."""
+
+    server: uvicorn.Server | None = None
+    asked = False
+
+    def __call__(self, number: int, frame: FrameType | None) -> None:
+        self.asked = True
+        if self.server is not None:
+            self.server.should_exit = True
+
+
+@contextmanager
+def _signals() -> Iterator[_Stop]:
+    stop = _Stop()
+    before = {number: signal.signal(number, stop) for number in (signal.SIGTERM, signal.SIGINT)}
+    try:
+        yield stop
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
+
+
+@contextmanager
+def _bound(config: ServerConfig) -> Iterator[socket.socket]:
+    """The socket, so that a taken port is known before anything else is opened."""
+    if config.host not in _LOOPBACK:
+        raise ConfigError(
+            f"server.host: got {config.host!r}, expected 127.0.0.1, localhost or ::1; sleepyd serves this machine only"
+        )
+    listening = socket.socket(_LOOPBACK[config.host], socket.SOCK_STREAM)
+    try:
+        listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            listening.bind((config.host, config.port))
+        except OSError as error:
+            raise Conflict(
+                f"server.port: {config.port} on {config.host} cannot be used ({error.strerror}); "
+                "stop what uses it, or choose another (0: any free one)"
+            ) from error
+        yield listening
+    finally:
+        listening.close()
+
+
+def _announce(config: Config, listening: socket.socket) -> None:
+    host, port = listening.getsockname()[:2]
+    state.announce(config.paths.state, Address(os.getpid(), host, port, __version__))
+    _log.info("listening", host=host, port=port, state=str(config.paths.state))
+
+
+def _raise_file_limit() -> None:
+    """Idle connections must not use up the files that compiling needs."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    wanted = _FILES if hard == resource.RLIM_INFINITY else min(_FILES, hard)
+    if soft != resource.RLIM_INFINITY and soft < wanted:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, hard))

@@ -1,0 +1,276 @@
+"""The daemon's parts and what is asked of them: the `Service` that the HTTP door and the command line speak to.
+
+Everything here is thread-safe and blocks. The model loads on a thread of its own: fixes that rustc's suggestions settle
+are answered before it is there.
+"""
+
+import threading
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import ExitStack, contextmanager
+from dataclasses import asdict
+from typing import Any
+
+from sleepyd import engine as engines
+from sleepyd.config import Config
+from sleepyd.daemon import nights as night_processes
+from sleepyd.daemon.nights import NightRunner
+from sleepyd.daemon.serving import LateEngine, Serving, canary
+from sleepyd.day.fixer import Fixer, FixRequest, FixResult, OnStage
+from sleepyd.day.router import route
+from sleepyd.day.signature import signature
+from sleepyd.engine.base import Engine
+from sleepyd.errors import SleepydError
+from sleepyd.intake import formats
+from sleepyd.intake.corrections import Corrections
+from sleepyd.intake.watcher import Watcher
+from sleepyd.koans.load import load_tasks
+from sleepyd.log import get_logger
+from sleepyd.rust.compiler import Compiler
+from sleepyd.rust.diagnostics import Diagnostic
+from sleepyd.store.database import Database
+from sleepyd.store.generations import Generation, Generations
+from sleepyd.store.reconcile import reconcile
+from sleepyd.store.records import Attempt, Correction, Episode, Night
+
+Json = dict[str, Any]
+MakeEngine = Callable[[Config], Engine]
+DATABASE, VERDICTS = "sleepyd.db", "verdicts"
+
+_log = get_logger(__name__)
+
+
+class Service:
+    """Built by `opened`, which also takes it down."""
+
+    def __init__(self, config: Config, database: Database, generations: Generations, compiler: Compiler) -> None:
+        self.config, self.database, self._generations = config, database, generations
+        self.engine = LateEngine()
+        self.serving = Serving(self.engine)
+        self._fixer = Fixer(compiler, self.engine, config, lambda: self.serving.routes)
+        families = {task.name: task.family for task in load_tasks(config.paths.koans).values()}
+        self._corrections = Corrections(
+            database, compiler, config.paths.corrections, config, route=self._task_of, families=families
+        )
+        self.watcher = Watcher(self._corrections, config.intake)
+        self.night_runner = NightRunner(config, database, self._night_ended)
+        self._changing = threading.Lock()
+        self._ready = False
+        self._problem = ""
+
+    @property
+    def generation(self) -> int:
+        """The number of the generation that is served; 0 before the first."""
+        return self.serving.routes.generation
+
+    def bring_up(self, make_engine: MakeEngine = engines.create) -> None:
+        """Load the model and the current generation; ready when both have answered. Failures are kept for `health`."""
+        try:
+            engine = make_engine(self.config)
+            canary(engine, None)
+        except Exception as error:  # noqa: BLE001  the job's edge: told by /readyz and the log, the rest goes on
+            self._problem = error.message if isinstance(error, SleepydError) else f"{type(error).__name__}: {error}"
+            self.engine.failed(f"the model cannot answer ({self._problem})")
+            _log.error("engine failed", exc_info=error)
+            return
+        self.engine.arrived(engine)
+        from sleepyd.night.birth import first_generation  # imports torch, which takes longer than all else here
+
+        try:
+            with self._changing:
+                generation = first_generation(self.config, self._generations)
+                self._reconcile()
+                self.serving.switch(generation)
+                self._problem = "; ".join(generation.problems)
+        except Exception as error:  # noqa: BLE001  the job's edge: the base model and rustc's suggestions still serve
+            self._problem = f"the current generation cannot be served ({error}); the base model answers alone"
+            _log.error("generation failed", exc_info=error)
+        self._ready = True
+        _log.info("ready", generation=self.generation, engine=engine.health())
+
+    def fix(self, request: FixRequest, on_stage: OnStage | None = None) -> FixResult:
+        """Answer and record one request."""
+        with self.serving.lease():
+            result = self._fixer.fix(request, on_stage)
+        self.database.record_episode(*_episode(request, result))
+        return result
+
+    def feedback(self, fix_id: str, verdict: str, correct_fix: str | None) -> Json:
+        """Record the user's word on a fix; a correct fix becomes a correction."""
+        self.database.record_feedback(fix_id, verdict)
+        correction = None
+        if correct_fix is not None:
+            entry = self._corrections.answer(fix_id, correct_fix)
+            correction = asdict(self._corrections.submit(entry, "api", "feedback"))
+        return {"id": fix_id, "feedback": verdict, "correction": correction}
+
+    def submit_correction(self, entry: Mapping[str, Any], origin: str) -> Json:
+        """Verify and record one correction."""
+        return asdict(self._corrections.submit(formats.entry_of(entry), origin))
+
+    def correction(self, correction_id: str) -> Json:
+        """One correction."""
+        return asdict(self.database.get_correction(correction_id))
+
+    def corrections(self, limit: int, status: str | None) -> list[Json]:
+        """Newest first."""
+        found: list[Correction] = self.database.corrections(limit, status)
+        return [asdict(row) for row in found]
+
+    def episodes(self, limit: int, status: str | None) -> list[Json]:
+        """Newest first."""
+        return [asdict(row) for row in self.database.episodes(limit, status)]
+
+    def generations(self) -> list[Json]:
+        """Newest first."""
+        return described(self._generations, self.database)
+
+    def nights(self, limit: int) -> list[Json]:
+        """Newest first."""
+        return [asdict(row) for row in self.database.nights(limit)]
+
+    def night(self, night_id: str) -> Json:
+        """One night with its stages."""
+        return night_processes.as_json(self.database.get_night(night_id), self.database)
+
+    def evaluations(self, limit: int) -> list[Json]:
+        """Newest first."""
+        return [asdict(row) for row in self.database.evaluations(limit)]
+
+    def start_night(self, *, only_corrections: bool = False) -> Json:
+        """Start a night now."""
+        night = self.night_runner.start(self._generations.current_number(), only_corrections=only_corrections)
+        return night_processes.as_json(night, self.database)
+
+    def promote(self, number: int) -> Json:
+        """Serve another generation: proven first, then made current, then routed to."""
+        with self._changing:
+            generation = self._generations.load(number)
+            before = self.generation
+            self.serving.switch(generation, publish=lambda: self._publish(number))
+            self._reconcile()
+            self._problem = ""
+        return {"generation": number, "replaced": before}
+
+    def health(self) -> Json:
+        """How the parts are."""
+        return {
+            "generation": self.generation,
+            "engine": self.engine.health(),
+            "watch": asdict(self.watcher.state),
+            "night": self.night_runner.running,
+            "problem": self._problem,
+        }
+
+    def why_not_ready(self) -> str:
+        """What is still missing before a fix can be answered; empty when ready."""
+        if self._ready:
+            return ""
+        return self.engine.missing or "the generation's adapters are loading"
+
+    def _task_of(self, diagnostic: Diagnostic) -> str | None:
+        return route(self.serving.routes, signature(diagnostic), diagnostic.code).task
+
+    def _publish(self, number: int) -> None:
+        self._generations.promote(number)
+
+    def _reconcile(self) -> None:
+        for change in reconcile(self.database, self._generations):
+            _log.info("database caught up", change=change)
+
+    def _night_ended(self, night: Night) -> None:
+        """Serve what the night made current. Where that does not answer, what is served becomes current again."""
+        with self._changing:
+            self._reconcile()
+            number, served = self._generations.current_number(), self.generation
+            if number is None or number == served:
+                return
+            try:
+                self.serving.switch(self._generations.load(number))
+            except SleepydError as error:
+                self._problem = f"generation {number} of night {night.id} does not answer ({error.message})"
+                _log.error("night's generation refused", night=night.id, generation=number, error=error.message)
+                self._generations.promote(served, expected=number)
+                self._reconcile()
+
+
+@contextmanager
+def opened(config: Config) -> Iterator[Service]:
+    """The service with everything it owns, before its threads; closed in reverse."""
+    with ExitStack() as stack:
+        database = stack.enter_context(Database(config.paths.state / DATABASE))
+        generations = Generations(config.paths.adapters_store)
+        generations.clean()
+        reconcile(database, generations)
+        for night in database.abandon_nights(lambda pid: False):
+            _log.warning("night had been cut off", night=night.id)
+        compiler = stack.enter_context(Compiler(config.rust, config.paths.state / VERDICTS))
+        service = Service(config, database, generations, compiler)
+        stack.callback(service.engine.close)
+        yield service
+
+
+@contextmanager
+def working(service: Service, make_engine: MakeEngine = engines.create) -> Iterator[None]:
+    """The service's threads: model loading, corrections, nights."""
+    with ExitStack() as stack:
+        loading = threading.Thread(target=service.bring_up, args=(make_engine,), name="bring-up", daemon=True)
+        stack.callback(loading.join, 30)
+        loading.start()
+        stack.callback(service.watcher.stop)
+        service.watcher.start()
+        stack.callback(service.night_runner.stop)
+        yield
+
+
+def described(generations: Generations, database: Database) -> list[Json]:
+    """Every generation on disk, newest first, with the state and the night that the database knows."""
+    rows = {row.number: row for row in database.generations()}
+    found = []
+    for summary in generations.list():
+        row = rows.get(summary.number)
+        found.append(
+            {**asdict(summary), "state": row.state if row else None, "night_id": row.night_id if row else None}
+        )
+    return found
+
+
+def show(generations: Generations, number: int) -> tuple[Generation, Json]:
+    """One generation, verified, and what there is to say about it."""
+    generation = generations.load(number)
+    shown = {
+        "number": generation.number,
+        "parent": generation.parent,
+        "created_at": generation.created_at,
+        "tasks": sorted(generation.adapters),
+        "routes": {part: len(generation.routes.get(part, {})) for part in ("signatures", "codes", "tasks")},
+        "files": {name: entry["size"] for name, entry in generation.manifest["files"].items()},
+        "evaluation": generation.evaluation,
+    }
+    return generation, shown
+
+
+def _episode(request: FixRequest, result: FixResult) -> tuple[Episode, list[Attempt]]:
+    attempts = [
+        Attempt(tier=a.tier, candidate=a.candidate, outcome=a.outcome, adapter=a.adapter, reason=a.reason, ms=a.ms)
+        for a in result.attempts
+    ]
+    episode = Episode(
+        source=request.source,
+        code=request.code,
+        status=result.status,
+        edition=request.edition,
+        tests=request.tests or "",
+        error_code=result.error_code,
+        signature=result.signature,
+        task=result.task,
+        route_rule=result.route_rule,
+        tier=result.tier,
+        adapter=result.adapter,
+        generation=result.generation,
+        result_code=result.code if result.status == "fixed" else None,
+        verified=result.verified,
+        diagnostics=list(result.diagnostics),
+        timings=dict(result.timings_ms),
+        id=result.id,
+    )
+    return episode, attempts
