@@ -1,0 +1,185 @@
+"""From nothing to the bundled model, one step after another, each kept so that an interrupted run goes on.
+
+    data → tokenizer → pre-training → basis (phase 1 over adapters of taught tasks) → signatures → model card
+
+The withheld tasks and every koan stay out of all of it. `scores` are measured by the same evaluation as everything
+else.
+"""
+
+import json
+import platform
+import random
+import shutil
+import time
+from collections import Counter
+from collections.abc import Callable, Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+import torch
+
+from sleepyd import share
+from sleepyd.base_model import corpus, tokenizer
+from sleepyd.base_model.train import Progress, Recipe, Trainer, build
+from sleepyd.config import Config
+from sleepyd.day.lesson import conversation
+from sleepyd.day.signature import signature
+from sleepyd.koans import dataset
+from sleepyd.koans.leak import Guard
+from sleepyd.koans.load import Example, Task, load_koans, load_tasks
+from sleepyd.night.birth import SIGNATURES, SUBSPACE
+from sleepyd.night.learn import batch
+from sleepyd.rust.compiler import Compiler
+from sleepyd.rust.diagnostics import Diagnostic
+
+LONGEST = 640
+_HELD_OUT_PER_TASK = 6
+_TOKENIZER_SAMPLE = 4000
+
+
+@dataclass(frozen=True, slots=True)
+class Basis:
+    """How the shipped basis is made: LoRA-like adapters of `tasks` taught tasks, then phase 1."""
+
+    tasks: int = 16
+    rank: int = 8
+    steps: int = 30
+    learning_rate: float = 3e-3
+    batch_size: int = 8
+    variance: float = 0.6
+
+
+def taught(config: Config) -> list[Task]:
+    """The tasks that the bundled model is taught."""
+    return [t for t in load_tasks(config.paths.koans).values() if not t.withheld]
+
+
+def collect(config: Config, folder: Path, compiler: Compiler, per_task: int, say: Callable[[str], None]) -> None:
+    """Proven examples of all taught tasks in `folder/data`."""
+    tasks = taught(config)
+    dataset.build(
+        tasks, per_task, folder / "data", compiler, signature, on_task=lambda name, count: say(f"data {name}: {count}")
+    )
+
+
+def pretrain(
+    config: Config,
+    folder: Path,
+    recipe: Recipe,
+    on_progress: Callable[[Progress], None],
+    should_stop: Callable[[], bool] = lambda: False,
+) -> None:
+    """Tokenizer and model into `folder/model`; goes on from the checkpoint where there is one."""
+    train, held_out = split(config, folder)
+    words = _tokenizer(folder, train)
+    rows = corpus.rows(train, words, LONGEST)
+    checked = random.Random(1).sample(corpus.rows(held_out, words, LONGEST), 100)
+    model = build(recipe, len(words), words.eos_token_id, words.pad_token_id)
+    trainer = Trainer(model, recipe, folder)
+    trainer.resume()
+    trainer.run(rows, checked, on_progress, should_stop=should_stop)
+    tokenizer.save(words, folder / "model")
+
+
+def split(config: Config, folder: Path) -> tuple[list[Example], list[Example]]:
+    """(training examples, held-out examples): the same generators, other programs; no koan in either."""
+    guard = Guard(load_koans(config.paths.koans))
+    train: list[Example] = []
+    held_out: list[Example] = []
+    for task in taught(config):
+        found = [e for e in dataset.read(folder / "data" / f"{task.name}.jsonl") if not guard.leaked(e.buggy, e.fixed)]
+        held_out += found[:_HELD_OUT_PER_TASK]
+        train += found[_HELD_OUT_PER_TASK:]
+    return train, held_out
+
+
+def basis(config: Config, folder: Path, recipe: Basis, say: Callable[[str], None]) -> None:
+    """Train one adapter for each of a spread of taught tasks and build the subspace from them (phase 1)."""
+    from transformers import AutoModelForCausalLM, AutoTokenizer
+
+    model = AutoModelForCausalLM.from_pretrained(folder / "model", dtype=torch.float32)
+    words = AutoTokenizer.from_pretrained(folder / "model")
+    train, _ = split(config, folder)
+    adapters = []
+    for task in _spread(taught(config), recipe.tasks):
+        rows = corpus.rows([e for e in train if e.task == task.name], words, LONGEST)
+        layers = share.empty_layers(model)
+        trained = share.train_coefficients(
+            model,
+            layers,
+            lambda step, rows=rows, name=task.name: batch(rows, recipe.batch_size, f"basis/{name}/{step}"),
+            p=recipe.rank,
+            phi=recipe.rank,
+            steps=recipe.steps,
+            lr=recipe.learning_rate,
+            generator=torch.Generator().manual_seed(0),
+            base_model="bundled",
+        )
+        adapters.append((task.name, trained.to_adapter(layers)))
+        say(f"basis {task.name}: loss {trained.losses[0]:.3f} -> {trained.losses[-1]:.3f}")
+    subspace = share.build(adapters, variance=recipe.variance)
+    share.save(subspace, folder / "model" / SUBSPACE)
+
+
+def signatures(config: Config, folder: Path) -> None:
+    """Which signature leads to which taught task, so that nothing taught is taken for something new."""
+    train, _ = split(config, folder)
+    counts: dict[str, Counter[str]] = {}
+    for example in train:
+        counts.setdefault(example.signature, Counter())[example.task] += 1
+    table = {s: c.most_common(1)[0][0] for s, c in sorted(counts.items()) if c.total() > 1}
+    (folder / "model" / SIGNATURES).write_text(json.dumps(table, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+
+
+def card(folder: Path, recipe: Recipe, scores: dict[str, Any]) -> None:
+    """What the model is made of and what it can do, beside its weights."""
+    state = json.loads((folder / "state.json").read_text(encoding="utf-8"))
+    counts = {p.stem: len(dataset.read(p)) for p in sorted((folder / "data").glob("*.jsonl"))}
+    facts = {
+        "parameters": sum(t.numel() for t in _weights(folder).values()),
+        "examples": sum(counts.values()),
+        "tasks": len(counts),
+        "tokens_seen": state["tokens"],
+        "steps": state["step"],
+        "seconds": round(state["seconds"]),
+        "recipe": asdict(recipe),
+        "machine": f"{platform.machine()}, {torch.get_num_threads()} threads, torch {torch.__version__}",
+        "made": time.strftime("%Y-%m-%d"),
+        "scores": scores,
+    }
+    (folder / "model" / "model_card.json").write_text(json.dumps(facts, indent=2) + "\n", encoding="utf-8")
+
+
+def publish(folder: Path, target: Path) -> None:
+    """Put the finished model where sleepyd ships it from."""
+    target.mkdir(parents=True, exist_ok=True)
+    for path in sorted((folder / "model").iterdir()):
+        shutil.copyfile(path, target / path.name)
+
+
+def _tokenizer(folder: Path, train: Sequence[Example]) -> Any:
+    from transformers import AutoTokenizer
+
+    if (folder / "model" / "tokenizer.json").is_file():
+        return AutoTokenizer.from_pretrained(folder / "model")
+    texts: list[str] = []
+    for example in random.Random(0).sample(list(train), min(_TOKENIZER_SAMPLE, len(train))):
+        errors = [Diagnostic.from_dict(d) for d in example.diagnostics]
+        if (parts := conversation(example.buggy, example.fixed, errors)) is not None:
+            texts += [parts[0], parts[2]]
+    words = tokenizer.train(texts)
+    tokenizer.save(words, folder / "model")
+    return words
+
+
+def _spread(tasks: Sequence[Task], count: int) -> list[Task]:
+    """`count` tasks, evenly over the list, which is sorted by family."""
+    ordered = sorted(tasks, key=lambda t: (t.family, t.name))
+    return [ordered[i * len(ordered) // count] for i in range(min(count, len(ordered)))]
+
+
+def _weights(folder: Path) -> dict[str, torch.Tensor]:
+    from safetensors.torch import load_file
+
+    return load_file(folder / "model" / "model.safetensors")
