@@ -64,6 +64,7 @@ def prove(drafts: Sequence[Draft], task: Task, compiler: Compiler) -> list[tuple
     kept = [(d, e) for d, e in zip(drafts, errors, strict=True) if e and {x.code for x in e} <= set(task.codes)]
     fixed = check_apart([d.fixed for d, _ in kept], compiler)
     kept = [pair for pair, wrong in zip(kept, fixed, strict=True) if not wrong]
+    # Once more without the bad ones: an early error can keep rustc from looking for later kinds in the rest.
     fixed = check_apart([d.fixed for d, _ in kept], compiler)
     return [pair for pair, wrong in zip(kept, fixed, strict=True) if not wrong]
 

@@ -263,7 +263,7 @@ class _Night:
             "skipped": collected.skipped,
             "leaked": len(collected.leaked),
             "losses": {task: [round(x, 4) for x in t.losses] for task, t in trained.items()},
-            "parameters_trained": {task: t.parameters for task, t in trained.items()},
+            "parameters_trained": {task: t.parameters() for task, t in trained.items()},
             "tasks_in_subspace": len(subspace.tasks),
             "evaluation": {k: evaluation[k] for k in ("passed", "total", "wilson95", "families")},
         }
