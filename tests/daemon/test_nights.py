@@ -1,0 +1,215 @@
+"""Nights in a process of their own, with a small program in the night's place."""
+
+import os
+import signal
+import subprocess
+import sys
+import threading
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from waiting import until
+
+from sleepyd import config as configuration
+from sleepyd.config import Config, NightConfig
+from sleepyd.daemon import nights
+from sleepyd.daemon.nights import NightRunner
+from sleepyd.errors import Conflict
+from sleepyd.store.database import Database
+from sleepyd.store.records import Night
+
+PRELUDE = """
+import os, signal, sys, time
+from pathlib import Path
+from sleepyd.store.database import Database
+night_id, path = sys.argv[1:3]
+database = Database(Path(path))
+database.claim_night(night_id, os.getpid())
+"""
+Make = Callable[[str], NightRunner]
+
+
+@pytest.fixture
+def database(config: Config) -> Iterator[Database]:
+    with Database(config.paths.state / "sleepyd.db") as opened:
+        yield opened
+
+
+@pytest.fixture
+def ended() -> list[Night]:
+    return []
+
+
+@pytest.fixture
+def make(config: Config, database: Database, ended: list[Night]) -> Iterator[Make]:
+    """A runner whose nights are this Python program."""
+    made: list[NightRunner] = []
+
+    def _make(program: str) -> NightRunner:
+        def command(night_id: str, only_corrections: bool) -> list[str]:
+            return [sys.executable, "-c", PRELUDE + program, night_id, str(database.path), str(only_corrections)]
+
+        made.append(NightRunner(config, database, ended.append, command))
+        return made[-1]
+
+    yield _make
+    for runner in made:
+        runner.stop()
+
+
+def test_a_night_ends_as_its_process_says(make: Make, database: Database, ended: list[Night]) -> None:
+    runner = make("database.finish_night(night_id, 'kept', reason='no task passed the gate ' + sys.argv[3])")
+    night = runner.start(7, only_corrections=True)
+    assert (night.state, night.parent_generation) == ("planned", 7)
+    until(lambda: ended, "the night ended")
+    assert ended == [database.get_night(night.id)]
+    assert (ended[0].state, ended[0].reason) == ("kept", "no task passed the gate True")
+    assert ended[0].pid not in {None, os.getpid()}
+    until(lambda: runner.running is None)
+
+
+def test_a_night_whose_process_dies_is_failed_with_what_it_said_last(make: Make, ended: list[Night]) -> None:
+    runner = make("print('loading', flush=True); print('out of memory', flush=True); os._exit(3)")
+    runner.start(1)
+    until(lambda: ended, "the night ended")
+    assert ended[0].state == "failed"
+    assert ended[0].reason == "its process ended with exit code 3: out of memory"
+
+
+def test_a_killed_night_is_failed(make: Make, ended: list[Night]) -> None:
+    runner = make("os.kill(os.getpid(), signal.SIGKILL)")
+    runner.start(1)
+    until(lambda: ended, "the night ended")
+    assert (ended[0].state, ended[0].reason) == ("failed", "its process ended with exit code -9: no output")
+
+
+def test_a_night_that_cannot_be_started_is_failed(config: Config, database: Database, ended: list[Night]) -> None:
+    runner = NightRunner(config, database, ended.append, lambda night_id, only: ["/nonexistent/python"])
+    night = runner.start(1)
+    until(lambda: database.get_night(night.id).state == "failed", "the night failed")
+    assert "FileNotFoundError" in database.get_night(night.id).reason
+    until(lambda: runner.running is None)
+
+
+def test_only_one_night_runs(make: Make, database: Database, ended: list[Night]) -> None:
+    runner = make("time.sleep(60)")
+    first = runner.start(1)
+    assert runner.running == first.id
+    with pytest.raises(Conflict, match="a night is running"):
+        runner.start(1)
+    until(lambda: database.get_night(first.id).state == "running", "the night runs")
+    runner.stop()
+    assert ended[0].state == "failed"
+    assert [night.id for night in database.nights()] == [first.id]
+
+
+def test_row_57_stopping_ends_the_night_and_no_other_begins(make: Make, database: Database, ended: list[Night]) -> None:
+    runner = make(
+        "def bye(*_):\n    database.finish_night(night_id, 'failed', reason='stopped in train'); sys.exit(0)\n"
+        "signal.signal(signal.SIGTERM, bye); print('ready', flush=True); time.sleep(60)"
+    )
+    night = runner.start(1)
+    until(lambda: database.get_night(night.id).state == "running", "the night runs")
+    runner.stop()
+    assert (ended[0].state, ended[0].reason) in {
+        ("failed", "stopped in train"),
+        ("failed", "its process ended with exit code -15: no output"),
+    }
+    with pytest.raises(Conflict, match="stopping"):
+        runner.start(1)
+
+
+def test_a_night_that_will_not_end_is_killed_with_its_children(
+    make: Make, database: Database, ended: list[Night], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setattr(nights, "STOP_S", 0.3)
+    note = tmp_path / "grandchild"
+    runner = make(
+        "import subprocess\n"
+        "signal.signal(signal.SIGTERM, signal.SIG_IGN)\n"
+        "child = subprocess.Popen([sys.executable, '-c', 'import signal, time; signal.signal(15, 1); time.sleep(9)'])\n"
+        f"Path({str(note)!r}).write_text(str(child.pid))\n"
+        "time.sleep(60)"
+    )
+    runner.start(1)
+    until(lambda: note.exists() and note.read_text(), "the grandchild is there")
+    runner.stop()
+    assert ended[0].reason == "its process ended with exit code -9: no output"
+    until(lambda: not is_running(int(note.read_text())), "the grandchild is gone")
+
+
+def is_running(pid: int) -> bool:
+    try:
+        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
+    except FileNotFoundError:
+        return False
+
+
+DAEMON = """
+import sys, threading
+from pathlib import Path
+from sleepyd import config
+from sleepyd.daemon import state
+from sleepyd.daemon.nights import NightRunner
+from sleepyd.store.database import Database
+loaded = config.load(Path("/dev/null"), {"paths": {"state": sys.argv[1]}}, {})
+with state.hold(loaded.paths.state):
+    runner = NightRunner(loaded, Database(loaded.paths.state / "sleepyd.db"), print,
+                         lambda night_id, only: [sys.executable, "-c", sys.argv[2]])
+    runner.start(1)
+    threading.Event().wait()
+"""
+CHILD = """
+import os, time
+from pathlib import Path
+from sleepyd import config
+from sleepyd.daemon.nights import dies_with_parent
+loaded = config.load(Path("/dev/null"))
+dies_with_parent(loaded)
+(loaded.paths.state / "child").write_text(str(os.getpid()))
+time.sleep(60)
+"""
+
+
+def test_kill_minus_9_of_the_daemon_ends_its_night(config: Config) -> None:
+    daemon = subprocess.Popen([sys.executable, "-c", DAEMON, str(config.paths.state), CHILD])
+    note = config.paths.state / "child"
+    try:
+        until(lambda: note.exists() and note.read_text(), "the night runs")
+        assert is_running(int(note.read_text()))
+    finally:
+        daemon.send_signal(signal.SIGKILL)
+        daemon.wait()
+    until(lambda: not is_running(int(note.read_text())), "the night is gone")
+
+
+def test_a_night_that_no_daemon_started_refuses_to_be_a_child(config: Config) -> None:
+    done = subprocess.run(
+        [sys.executable, "-c", CHILD],
+        env={**os.environ, **nights.settings(config)},
+        capture_output=True,
+        text=True,
+        timeout=60,
+    )
+    assert done.returncode == 1
+    assert "--child is for nights that a daemon starts" in done.stderr
+    assert not (config.paths.state / "child").exists()
+
+
+def test_the_child_gets_this_daemons_settings_whatever_its_files_say(config: Config) -> None:
+    odd = replace(config, night=NightConfig(enabled=False, learning_rate=1.5e-4, at="23:59"))
+    assert configuration.load(Path(os.devnull), environ=nights.settings(odd)) == odd
+    assert nights.child_command("01N", True)[1:] == [
+        *["-m", "sleepyd", "--config", os.devnull, "night", "run", "--child", "01N", "--only-corrections"]
+    ]
+
+
+def test_nothing_of_a_night_is_left_running(make: Make, ended: list[Night]) -> None:
+    runner = make("database.finish_night(night_id, 'skipped', reason='nothing to learn')")
+    for _ in range(2):
+        runner.start(1)
+        until(lambda: runner.running is None, "the night ended")
+    assert [night.state for night in ended] == ["skipped", "skipped"]
+    assert not [thread for thread in threading.enumerate() if thread.name == "night"]
