@@ -22,7 +22,7 @@ from enum import StrEnum
 from pathlib import Path
 
 from sleepyd.config import RustConfig
-from sleepyd.errors import InvalidInput
+from sleepyd.errors import InvalidInput, SandboxUnavailable
 from sleepyd.rust import cache, diagnostics, items, linker, sandbox, toolchain
 from sleepyd.rust.diagnostics import Diagnostic
 
@@ -166,8 +166,13 @@ class Compiler:
 
     def _test(self, code: str, tests: str, edition: str) -> TestVerdict:
         started = time.perf_counter()
-        with tempfile.TemporaryDirectory(prefix="sleepyd-") as folder:
-            outcome, passed, output = self._build_and_run(with_tests(code, tests), edition, Path(folder))
+        try:
+            with tempfile.TemporaryDirectory(prefix="sleepyd-") as folder:
+                outcome, passed, output = self._build_and_run(with_tests(code, tests), edition, Path(folder))
+        except OSError as error:
+            raise SandboxUnavailable(
+                f"test binary: no place for it ({error.strerror}), expected some MiB of temporary files; free some"
+            ) from error
         output = _shown(output)
         if outcome in LASTING:
             stored = {"outcome": outcome, "passed": passed, "output": output}
@@ -183,14 +188,12 @@ class Compiler:
         if outcome is not Outcome.OK:
             errors = "".join(item.rendered for item in found if item.is_error)
             return outcome, False, errors or f"compiling the tests ended with {outcome.value}"
-        binary = stage / "tests"
-        binary.chmod(0o755)  # it may run as another user
         ran = sandbox.run(
-            ["/tests", "--test-threads=1"],
-            files={},
+            [f"{sandbox.WORK}/tests", "--test-threads=1"],
+            # Copied rather than shown: the folder for temporary files may be mounted noexec.
+            files={"tests": (stage / "tests").read_bytes()},
             limits=replace(self._limits, wall_s=self._config.test_wall_s),
             toolchain=self._toolchain.runtime(),
-            binds=[(binary, Path("/tests"))],
             is_posted=True,
         )
         return _judge_run(ran)
@@ -236,10 +239,12 @@ def _outcome(done: sandbox.Finished, found: Sequence[Diagnostic]) -> Outcome:
         return _KILLED[done.killed_by]
     if done.returncode == 0:
         return Outcome.OK
-    if done.returncode == 1 and any(item.is_error for item in found):
-        return Outcome.REJECTED
-    # 101: rustc's own panic; above 128: a signal.
-    return Outcome.COMPILER_CRASH if done.returncode >= 101 else Outcome.SANDBOX_ERROR
+    if done.returncode >= 101:  # rustc's own panic; above 128 a signal
+        return Outcome.COMPILER_CRASH
+    errors = [item for item in found if item.is_error]
+    # A full disk is an error too, but with no place in the source and not the source's fault.
+    is_machine = not any(item.spans for item in errors) and any("(os error " in item.rendered for item in errors)
+    return Outcome.REJECTED if errors and not is_machine else Outcome.SANDBOX_ERROR
 
 
 def _judge_run(ran: sandbox.Finished) -> tuple[Outcome, bool, str]:

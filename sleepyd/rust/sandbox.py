@@ -18,7 +18,7 @@ import shutil
 import signal
 import subprocess
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from functools import cache
@@ -70,11 +70,30 @@ def run(
 ) -> Finished:
     """Run `argv` (absolute path inside) in `/work` and wait for its end.
 
-    files: name -> content, all that `/work` holds.  binds: further (host path, inside path), read-only.
+    files: name -> content, all that `/work` holds; they may be executed.
+    binds: further (host path, inside path), read-only.
     stage: a host folder that the command may write to, as /stage.
     is_posted: the command itself was posted, as a test binary is; the compiler and linker were not.
-    Raises SandboxUnavailable when bubblewrap is missing or refuses; never runs anything without it.
+    Raises SandboxUnavailable when bubblewrap is missing or refuses, or this machine has no descriptors or memory left
+    for it; never runs anything without it.
     """
+    try:
+        return _run(argv, files, limits, toolchain, binds, stage, is_posted)
+    except OSError as error:
+        raise SandboxUnavailable(
+            f"bwrap: could not be started ({error.strerror}), expected a few descriptors and processes; free some"
+        ) from error
+
+
+def _run(
+    argv: Sequence[str],
+    files: Mapping[str, str | bytes],
+    limits: Limits,
+    toolchain: Toolchain,
+    binds: Sequence[tuple[Path, Path]],
+    stage: Path | None,
+    is_posted: bool,
+) -> Finished:
     started = time.perf_counter()
     identity = _as_root() if is_posted and os.geteuid() == 0 else _UNPRIVILEGED
     with ExitStack() as stack:
@@ -86,7 +105,11 @@ def run(
             *identity.flags,
             *_isolation(toolchain, limits),
             *_mounts([*toolchain.binds, *identity.binds, *binds], stage),
-            *(word for fd, name in zip(fds, files, strict=True) for word in ("--file", str(fd), f"{WORK}/{name}")),
+            *(
+                word
+                for fd, name in zip(fds, files, strict=True)
+                for word in ("--perms", "0755", "--file", str(fd), f"{WORK}/{name}")
+            ),
             *("--remount-ro", "/", "--chdir", WORK),
             *("--block-fd", str(block_read.fileno()), "--json-status-fd", str(status_write.fileno())),
             *("--", *identity.prefix, *argv),
@@ -135,7 +158,7 @@ def _as_root() -> _Identity:
     """For posted commands when sleepyd runs as root.
 
     The kernel counts no processes against NPROC for the host's root, not even in a user namespace. So these run as the
-    host's nobody instead, which bwrap leaves to setpriv; about 9 ms more.
+    host's nobody instead, which bwrap leaves to setpriv; about 5 ms more.
     """
     program = shutil.which("setpriv", path="/usr/bin:/bin")
     if program is None:
@@ -166,6 +189,11 @@ def _mounts(binds: Sequence[tuple[Path, Path]], stage: Path | None) -> list[str]
     return made + mounts + (["--bind", str(stage), STAGE] if stage else [])
 
 
+def _files(fds: Iterable[int], names: Iterable[str]) -> list[str]:
+    pairs = zip(fds, names, strict=True)
+    return [word for fd, name in pairs for word in ("--perms", "0755", "--file", str(fd), f"{WORK}/{name}")]
+
+
 @contextmanager
 def _memory_file(content: str | bytes) -> Iterator[int]:
     """A descriptor that bwrap copies into the sandbox: no file on the host's disk, so no link to follow either."""
@@ -185,19 +213,16 @@ def _pipe(stack: ExitStack) -> tuple[BinaryIO, BinaryIO]:
 
 
 def _spawn(command: Sequence[str], fds: Sequence[int]) -> "subprocess.Popen[bytes]":
-    try:
-        return subprocess.Popen(
-            command,
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
-            pass_fds=fds,
-            env={},
-            cwd="/",
-            start_new_session=True,
-        )
-    except OSError as error:
-        raise SandboxUnavailable(f"bwrap: cannot be started ({error.strerror}); check {command[0]}") from error
+    return subprocess.Popen(
+        command,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        pass_fds=fds,
+        env={},
+        cwd="/",
+        start_new_session=True,
+    )
 
 
 def _end(process: "subprocess.Popen[bytes]") -> None:

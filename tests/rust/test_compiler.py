@@ -11,6 +11,8 @@ from sleepyd.config import RustConfig
 from sleepyd.errors import InvalidInput, SandboxUnavailable
 from sleepyd.rust import compiler as compiling
 from sleepyd.rust.compiler import Compiler, Outcome
+from sleepyd.rust.diagnostics import Diagnostic
+from sleepyd.rust.sandbox import Finished
 
 pytestmark = pytest.mark.rustc
 
@@ -233,3 +235,12 @@ def test_the_shown_output_keeps_its_end() -> None:
     shown = compiling._shown("é" * 50_000 + "the end")
     assert len(shown.encode()) <= 64 * 1024
     assert shown.endswith("the end")
+
+
+def test_a_full_disk_is_not_a_rejection() -> None:
+    def outcome(message: str) -> Outcome:
+        found = Diagnostic("error", None, message, (), (), message)
+        return compiling._outcome(Finished(1, b"", b"", None, 1.0), [found])
+
+    assert outcome("failed to write: No space left on device (os error 28)") is Outcome.SANDBOX_ERROR
+    assert outcome("linking with `rust-lld` failed: undefined symbol: a") is Outcome.REJECTED

@@ -1,6 +1,5 @@
 """Linking test binaries."""
 
-import os
 from pathlib import Path
 
 import pytest
@@ -22,11 +21,8 @@ def build_and_run(chosen: linker.Linker, stage: Path) -> sandbox.Finished:
         stage=stage,
     )
     assert built.returncode == 0, built.stderr
-    binary = stage / "tests"
-    os.chmod(binary, 0o755)
-    return sandbox.run(
-        ["/tests"], files={}, limits=sandbox.Limits(), toolchain=chain.runtime(), binds=[(binary, Path("/tests"))]
-    )
+    program = {"tests": (stage / "tests").read_bytes()}
+    return sandbox.run(["/work/tests"], files=program, limits=sandbox.Limits(), toolchain=chain.runtime())
 
 
 def test_the_toolchains_linker_makes_a_binary_that_runs(tmp_path: Path) -> None:

@@ -72,15 +72,14 @@ def probe(tmp_path_factory: pytest.TempPathFactory) -> Probe:
         stage=stage,
     )
     assert built.returncode == 0, built.stderr.decode()
-    os.chmod(stage / "probe", 0o755)
+    program = (stage / "probe").read_bytes()
 
     def run(*words: str, limits: Limits = LIMITS) -> Finished:
         return sandbox.run(
-            ["/probe", *words],
-            files={"a.txt": "héllo"},
+            ["/work/probe", *words],
+            files={"probe": program, "a.txt": "héllo"},
             limits=limits,
             toolchain=chain.runtime(),
-            binds=[(stage / "probe", Path("/probe"))],
             is_posted=True,
         )
 
@@ -111,7 +110,7 @@ def test_host_files_do_not_exist(probe: Probe) -> None:
 
 
 def test_only_tmp_can_be_written(probe: Probe) -> None:
-    paths = ["/x", "/work/x", "/work/a.txt", "/probe", "/lib64/x"]
+    paths = ["/x", "/work/x", "/work/a.txt", "/work/probe", "/lib64/x"]
     assert lines(probe("write", *paths, "/tmp/x")) == [*(f"{path} false" for path in paths), "/tmp/x true"]
 
 
@@ -235,3 +234,12 @@ def test_a_folder_that_cannot_be_shown_is_reported_as_a_refusal() -> None:
             toolchain=chain,
             binds=[(Path("/nowhere"), Path("/somewhere"))],
         )
+
+
+def test_a_machine_without_descriptors_is_unavailable(probe: Probe, monkeypatch: pytest.MonkeyPatch) -> None:
+    def exhausted(*_: object) -> int:
+        raise OSError(24, "Too many open files")
+
+    monkeypatch.setattr(os, "memfd_create", exhausted)
+    with pytest.raises(SandboxUnavailable, match="Too many open files"):
+        probe("file")
