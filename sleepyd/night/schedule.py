@@ -1,0 +1,103 @@
+"""When a night is due.
+
+APScheduler only ticks, once a minute. Whether tonight's run is due is read from the database: a night belongs to
+the local date on which its window opened, and each date gets one run that ends by itself. So a suspended machine, a
+restart or a clock change brings neither a second run nor none: what was missed is caught up once, at the first tick
+after.
+"""
+
+from collections.abc import Callable, Iterable
+from datetime import date, datetime, time, timedelta
+from typing import Any
+
+from sleepyd.config import NightConfig
+from sleepyd.errors import SleepydError
+from sleepyd.log import get_logger
+from sleepyd.store.database import Database
+from sleepyd.store.records import Night
+
+_log = get_logger(__name__)
+_TRIES = 2
+"""A night whose process died is tried again this often on the same date."""
+
+
+def night_of(moment: datetime, at: str) -> date:
+    """The date that `moment` (local, aware) belongs to: the day on which the window at `at` last opened."""
+    hour, minute = (int(part) for part in at.split(":"))
+    opened = moment.timetz().replace(tzinfo=None) >= time(hour, minute)
+    return moment.date() if opened else moment.date() - timedelta(days=1)
+
+
+def is_due(moment: datetime, at: str, nights: Iterable[Night]) -> bool:
+    """Whether a night should start at `moment`, given those that were.
+
+    Not when one is open, when this date had one that ended by itself (whoever started it), or when it failed twice.
+    """
+    tonight = night_of(moment, at)
+    failures = 0
+    for night in nights:
+        if night.state in ("planned", "running"):
+            return False
+        began = datetime.fromisoformat(night.started_at).astimezone(moment.tzinfo)
+        if night_of(began, at) == tonight:
+            if night.state != "failed":
+                return False
+            failures += 1
+    return failures < _TRIES
+
+
+class NightSchedule:
+    """Asks every minute whether a night is due, and starts it.
+
+    start: starts a night; what it raises is logged, and the next tick asks again.
+    """
+
+    def __init__(
+        self,
+        config: NightConfig,
+        database: Database,
+        start: Callable[[], object],
+        *,
+        clock: Callable[[], datetime] = lambda: datetime.now().astimezone(),
+    ) -> None:
+        self._config, self._database, self._start, self._clock = config, database, start, clock
+        self._born = clock()
+        self._scheduler: Any = None
+
+    def start(self) -> None:
+        """Begin to tick, when nights are enabled."""
+        if not self._config.enabled:
+            return
+        from apscheduler.schedulers.background import BackgroundScheduler
+
+        self._scheduler = BackgroundScheduler(daemon=True)
+        self._scheduler.add_job(
+            self.tick, "interval", minutes=1, id="night", coalesce=True, max_instances=1, misfire_grace_time=None
+        )
+        self._scheduler.start()
+
+    def stop(self) -> None:
+        """Tick no more."""
+        if self._scheduler is not None:
+            self._scheduler.shutdown(wait=False)
+            self._scheduler = None
+
+    def tick(self) -> None:
+        """Start tonight's night if it is due. A fresh installation waits for its first window."""
+        moment = self._clock()
+        nights = self._database.nights(limit=10)
+        if not nights and night_of(moment, self._config.at) == night_of(self._born, self._config.at):
+            return
+        if not is_due(moment, self._config.at, nights):
+            return
+        try:
+            self._start()
+        except SleepydError as error:
+            _log.warning("night not started", reason=error.message)
+
+    def next_window(self) -> datetime:
+        """When the next night may start."""
+        moment = self._clock()
+        hour, minute = (int(part) for part in self._config.at.split(":"))
+        opens = moment.replace(hour=hour, minute=minute, second=0, microsecond=0)
+        return opens if opens > moment else opens + timedelta(days=1)
