@@ -127,7 +127,8 @@ def signatures(config: Config, folder: Path) -> None:
     train, _ = split(config, folder)
     counts: dict[str, Counter[str]] = {}
     for example in train:
-        counts.setdefault(example.signature, Counter())[example.task] += 1
+        found = signature(Diagnostic.from_dict(example.diagnostics[0]))
+        counts.setdefault(found, Counter())[example.task] += 1
     table = {s: c.most_common(1)[0][0] for s, c in sorted(counts.items()) if c.total() > 1}
     (folder / "model" / SIGNATURES).write_text(json.dumps(table, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
 

@@ -1,9 +1,10 @@
 """A diagnostic reduced to what recurs: `CODE : normalized message : normalized primary label`.
 
 Backticked text keeps what the language and the standard library name (types, traits, keywords, operators);
-everything the user named becomes `_`, numbers become `#`, every integer type `int`. Two programs with the same
-mistake share a signature, two mistakes that share an error code do not (E0277 alone covers Hash, Ord, Debug, `?`,
-...). Where message and label are the same for different mistakes, the first note is added.
+everything the user named becomes `_`, numbers become `#`, every integer type `int`, a one-letter type parameter
+`T`. Two programs with the same mistake share a signature, two mistakes that share an error code do not (E0277 alone
+covers Hash, Ord, Debug, `?`, ...). Where message and label are the same for different mistakes, the first note is
+added.
 """
 
 import re
@@ -62,4 +63,6 @@ def _masked(match: re.Match[str]) -> str:
         return word if word in {"'static", "'_"} else "'_"
     if word in _INTEGERS:
         return "int"
+    if len(word) == 1 and word.isupper():
+        return "T"
     return word if word in _KNOWN else "_"
