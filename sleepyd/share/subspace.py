@@ -93,12 +93,12 @@ class Trained:
         return Adapter(layers=layers, base_model=self.base_model)
 
     def parameters(self) -> int:
-        """How many numbers phase 2 trained."""
-        return sum(
-            tensor.numel()
-            for layer in self.layers.values()
-            for tensor in (layer.temp_beta, layer.temp_alpha, layer.eps_beta, layer.eps_alpha)
-        )
+        """How many numbers phase 2 trained: coefficients of the basis, and temporary directions."""
+        count = 0
+        for layer in self.layers.values():
+            for eps, temp in ((layer.eps_beta, layer.temp_beta), (layer.eps_alpha, layer.temp_alpha)):
+                count += (eps.shape[0] - temp.shape[1]) * eps.shape[1] + temp.numel()
+        return count
 
 
 def trained_factors(name: str, layer: TrainedLayer, basis: Basis | None) -> tuple[Tensor, Tensor]:

@@ -6,7 +6,7 @@ its own checkpoint.
 
     h = W0 x + [β, T_β] ε_β (ε_αᵀ ([α, T_α]ᵀ x))        trained: ε_β, ε_α, T_β, T_α
 
-The product B = [β, T_β] ε_β (n × p) and A = [α, T_α] ε_α (d × p) are formed once per forward, so a token costs p (n +
+The products B = [β, T_β] ε_β (n × p) and A = [α, T_α] ε_α (d × p) are formed once per forward, so a token costs p (n +
 d), as in a LoRA of rank p, and no n × n or n × d matrix ever exists. With an empty basis (k = 0) and φ = p this is a
 LoRA of rank p.
 """
@@ -60,30 +60,44 @@ class Recipe:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _Trainable:
-    """One layer's frozen and trained tensors, all float32 on the model's device.
+    """One layer's tensors, all float32 on the model's device.  B = β ε_β + T_β P,  A = α ε_α + T_α P.
 
-    Temporary directions are stored with entries near 1 and divided by √n (√d) when used: their columns have norm near
-    1 like those of the basis, and a step of Adam turns them by about the learning rate whatever the layer's width. So
-    one rate serves all four.
+    P (φ × p) holds the temporary directions' coefficients: direction j feeds column j alone. They are not trained: T P
+    has the same freedom as T ε up to a change of factors, and a trained product is less stable (on a toy task it
+    diverged at half the rate that T P still bears).
+    Trained tensors have entries near 1 and are divided by the square root of their rows when used: a step of Adam then
+    moves every column by about the learning rate, whatever the layer's width and k. So one rate serves all.
     """
 
-    beta: Tensor  # (n, k_β), frozen
-    alpha: Tensor  # (d, k_α), frozen
-    raw_beta: Tensor  # (n, φ)
-    raw_alpha: Tensor  # (d, φ)
-    eps_beta: Tensor  # (k_β + φ, p)
-    eps_alpha: Tensor  # (k_α + φ, p)
+    beta: Tensor  # (n, k_β), frozen, divided by √k_β
+    alpha: Tensor  # (d, k_α), frozen, divided by √k_α
+    pairs: Tensor  # (φ, p), frozen
+    raw_eps_beta: Tensor  # (k_β, p)
+    raw_eps_alpha: Tensor  # (k_α, p)
+    raw_temp_beta: Tensor  # (n, φ)
+    raw_temp_alpha: Tensor  # (d, φ)
 
     def low_rank(self) -> tuple[Tensor, Tensor]:
         """B (n, p) and A (d, p)."""
-        return _side(self.beta, self.raw_beta, self.eps_beta), _side(self.alpha, self.raw_alpha, self.eps_alpha)
+        return (
+            _side(self.beta, self.raw_eps_beta, self.raw_temp_beta, self.pairs),
+            _side(self.alpha, self.raw_eps_alpha, self.raw_temp_alpha, self.pairs),
+        )
+
+    def trained(self) -> tuple[tuple[Tensor, Tensor], tuple[Tensor, Tensor]]:
+        """Coefficients, temporary directions."""
+        return (self.raw_eps_beta, self.raw_eps_alpha), (self.raw_temp_beta, self.raw_temp_alpha)
 
     def result(self) -> TrainedLayer:
+        def scaled(raw: Tensor) -> Tensor:
+            return (raw.detach() / _root(raw.shape[0])).cpu()
+
+        pairs = self.pairs.cpu()
         return TrainedLayer(
-            temp_beta=_directions(self.raw_beta).detach().cpu().clone(),
-            temp_alpha=_directions(self.raw_alpha).detach().cpu().clone(),
-            eps_beta=self.eps_beta.detach().cpu().clone(),
-            eps_alpha=self.eps_alpha.detach().cpu().clone(),
+            temp_beta=scaled(self.raw_temp_beta),
+            temp_alpha=scaled(self.raw_temp_alpha),
+            eps_beta=torch.cat([scaled(self.raw_eps_beta), pairs]),
+            eps_alpha=torch.cat([scaled(self.raw_eps_alpha), pairs]),
         )
 
 
@@ -96,7 +110,7 @@ def train_coefficients(
     phi: int,
     steps: int,
     generator: torch.Generator,
-    lr: float = 1e-2,
+    lr: float = 0.04,
     warmup: int = 10,
     weight_decay: float = 0.0,
     clip: float = 1.0,
@@ -229,55 +243,56 @@ def _step(
 
 
 def _start(basis: Basis, p: int, phi: int, generator: torch.Generator, device: torch.device) -> _Trainable:
-    """ε_β = 0, so ΔW = 0 exactly; everything else random, so the gradient of ε_β is not (both zero would be a saddle).
+    """ΔW = 0 exactly, with a gradient that is not: B = 0 and A random, as in LoRA (both zero would be a saddle).
 
-    Columns of A = [α, T_α] ε_α get the norm 1/√3 that PEFT's start gives the rows of lora_A.
+    With k = 0 and φ = p this is LoRA's own start, its columns of A of the norm 1/√3 that PEFT gives the rows of lora_A.
     """
 
-    def normal(rows: int, columns: int, std: float) -> Tensor:
-        return (torch.randn(rows, columns, generator=generator) * std).to(device)
+    def normal(rows: int, columns: int) -> Tensor:
+        return (torch.randn(rows, columns, generator=generator) / math.sqrt(3.0)).to(device)
 
     (n, k_beta), (d, k_alpha) = basis.beta.shape, basis.alpha.shape
     layer = _Trainable(
-        beta=basis.beta.detach().float().to(device),
-        alpha=basis.alpha.detach().float().to(device),
-        raw_beta=normal(n, phi, 1.0),
-        raw_alpha=normal(d, phi, 1.0),
-        eps_beta=torch.zeros(k_beta + phi, p, device=device),
-        eps_alpha=normal(k_alpha + phi, p, 1.0 / math.sqrt(3.0 * max(1, k_alpha + phi))),
+        beta=(basis.beta.detach().float() / _root(k_beta)).to(device),
+        alpha=(basis.alpha.detach().float() / _root(k_alpha)).to(device),
+        pairs=(torch.arange(phi)[:, None] % p == torch.arange(p)[None, :]).float().to(device),
+        raw_eps_beta=torch.zeros(k_beta, p, device=device),
+        raw_eps_alpha=normal(k_alpha, p),
+        raw_temp_beta=torch.zeros(n, phi, device=device),
+        raw_temp_alpha=normal(d, phi),
     )
-    for tensor in _trained_of(layer):
+    for tensor in _trained_tensors({"": layer}):
         tensor.requires_grad_(True)
     return layer
 
 
-def _side(directions: Tensor, raw: Tensor, eps: Tensor) -> Tensor:
-    """[directions, T] ε: (n, k), (n, φ), (k + φ, p) -> (n, p)."""
-    k, phi = directions.shape[1], raw.shape[1]
+def _side(scaled: Tensor, raw_eps: Tensor, raw_temp: Tensor, pairs: Tensor) -> Tensor:
+    """β ε + T P.  scaled: (n, k).  raw_eps: (k, p).  raw_temp: (n, φ).  pairs: (φ, p).  Returns (n, p)."""
+    n, phi = raw_temp.shape
     if phi == 0:
-        return directions @ eps
-    temporary = _directions(raw) @ eps[k:]
-    return temporary if k == 0 else directions @ eps[:k] + temporary
+        return scaled @ raw_eps
+    temporary = raw_temp if phi == pairs.shape[1] else raw_temp @ pairs
+    return torch.addmm(temporary, scaled, raw_eps, beta=1.0 / _root(n))
 
 
-def _directions(raw: Tensor) -> Tensor:
-    return raw / math.sqrt(raw.shape[0])
-
-
-def _trained_of(layer: _Trainable) -> tuple[Tensor, Tensor, Tensor, Tensor]:
-    return layer.eps_beta, layer.eps_alpha, layer.raw_beta, layer.raw_alpha
+def _root(rows: int) -> float:
+    return math.sqrt(max(1, rows))
 
 
 def _trained_tensors(layers: Mapping[str, _Trainable]) -> list[Tensor]:
-    return [tensor for layer in layers.values() for tensor in _trained_of(layer) if tensor.numel()]
+    return [tensor for layer in layers.values() for group in layer.trained() for tensor in group if tensor.numel()]
 
 
 def _optimizer(layers: Mapping[str, _Trainable], recipe: Recipe) -> torch.optim.Optimizer:
-    coefficients = [t for layer in layers.values() for t in (layer.eps_beta, layer.eps_alpha) if t.numel()]
-    directions = [t for layer in layers.values() for t in (layer.raw_beta, layer.raw_alpha) if t.numel()]
-    groups = [{"params": coefficients, "weight_decay": recipe.weight_decay}]
-    if directions:
-        groups.append({"params": directions, "weight_decay": 0.0})
+    coefficients = [tensor for layer in layers.values() for tensor in layer.trained()[0] if tensor.numel()]
+    directions = [tensor for layer in layers.values() for tensor in layer.trained()[1] if tensor.numel()]
+    groups = [
+        {"params": tensors, "weight_decay": decay}
+        for tensors, decay in ((coefficients, recipe.weight_decay), (directions, 0.0))
+        if tensors
+    ]
+    if not groups:
+        raise InvalidInput("nothing to train: the basis is empty (k = 0) and phi is 0; give phi = p, or build a basis")
     return torch.optim.AdamW(groups, lr=recipe.lr, betas=(0.9, 0.99), fused=True)
 
 
