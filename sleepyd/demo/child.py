@@ -21,7 +21,7 @@ from sleepyd.daemon.nights import settings
 from sleepyd.demo.client import Client
 from sleepyd.errors import Unavailable
 
-START_S, STOP_S = 120.0, 20.0
+START_S, STOP_S = 120.0, 40.0
 _EVERY_S = 0.1
 _PR_SET_PDEATHSIG = 1
 SERVE = (sys.executable, "-m", "sleepyd", "--config", os.devnull, "serve")
