@@ -30,7 +30,7 @@ _MAX_DIGITS = 40
 _TEXTS = ("wrong_attempt", "correct_fix", "tests", "task_id", "error", "source")
 _FIELDS = frozenset({*_TEXTS, "timestamp", "edition"})
 _REQUIRED = ("wrong_attempt", "correct_fix")
-_TOKEN = re.compile(r'"(?:[^"\\]++|\\.)*+(?:(")|\\?\Z)|[\[\]{}]', re.DOTALL)
+_TOKEN = re.compile(r'"(?:[^"\\]++|\\.)*+(?:"|\\?\Z)|[\[\]{}]', re.DOTALL)
 _UNFINISHED = (".tmp", ".part", ".partial", ".swp", ".crdownload", "~")
 _MAY_HEAL = frozenset({"empty", "incomplete", "encoding"})
 
@@ -173,13 +173,10 @@ def text_of(data: bytes) -> str:
 
 def loads(text: str) -> Any:
     """Strict JSON. Raises InvalidInput whose `param` is json or incomplete; never RecursionError."""
-    depth, deepest, unclosed = 0, 0, False
+    depth, deepest = 0, 0
     for token in _TOKEN.finditer(text):
-        first = token[0][0]
-        if first == '"':
-            unclosed = token[1] is None
-        else:
-            depth += 1 if first in "[{" else -1
+        if token[0][0] != '"':
+            depth += 1 if token[0] in "[{" else -1
             deepest = max(deepest, depth)
     if deepest > MAX_DEPTH:
         raise InvalidInput(f"nested {deepest} deep, expected at most {MAX_DEPTH}", param="json")
@@ -192,8 +189,7 @@ def loads(text: str) -> Any:
             parse_float=_number,
         )
     except json.JSONDecodeError as error:
-        cut = unclosed or depth > 0
-        kind = "incomplete" if cut else "json"
+        kind = "incomplete" if depth > 0 else "json"
         raise InvalidInput(f"{error.msg} at line {error.lineno} column {error.colno}", param=kind) from error
 
 

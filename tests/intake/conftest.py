@@ -1,5 +1,6 @@
 """A compiler with simple rules, a clock that is turned by hand, and a drop directory."""
 
+import os
 import threading
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
@@ -94,6 +95,14 @@ def drop(config: Config) -> Path:
 def database(config: Config):
     with Database(config.paths.state / "sleepyd.db") as opened:
         yield opened
+
+
+@pytest.fixture
+def fast_disk(database: Database, monkeypatch: pytest.MonkeyPatch) -> None:
+    """No waiting for the disk in this process, for tests of volume: a kill cannot tell, only a power cut could."""
+    monkeypatch.setattr(os, "fsync", lambda fd: None)
+    with database._lock:
+        database._db.execute("PRAGMA synchronous = OFF")
 
 
 @pytest.fixture

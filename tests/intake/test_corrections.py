@@ -103,7 +103,7 @@ def test_a_held_correction_may_be_refused(corrections: Corrections, database: Da
 
 
 def test_row_10_a_thousand_times_the_same_is_one_row_one_example_and_two_checks(
-    corrections: Corrections, database: Database, fake
+    fast_disk, corrections: Corrections, database: Database, fake
 ):
     rows = [corrections.submit(entry(), "api") for _ in range(1000)]
     assert len({row.id for row in rows}) == 1

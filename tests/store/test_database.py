@@ -4,6 +4,7 @@ import sqlite3
 import subprocess
 import sys
 import threading
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -113,6 +114,20 @@ def test_row_17_a_locked_database_is_unavailable_and_no_write_is_lost(path: Path
         other.close()
         database.record_episode(episode("again"))
         assert [row.code for row in database.episodes()] == ["again"]
+
+
+def test_many_openers_of_a_new_file_wait_for_each_other(tmp_path: Path):
+    for round_ in range(5):
+        path = tmp_path / f"{round_}.db"
+        barrier = threading.Barrier(8)
+
+        def open_one(path: Path = path, barrier: threading.Barrier = barrier) -> int:
+            barrier.wait()
+            with Database(path, busy_timeout_ms=50) as opened:
+                return len(opened.episodes())
+
+        with ThreadPoolExecutor(8) as pool:
+            assert [future.result() for future in [pool.submit(open_one) for _ in range(8)]] == [0] * 8
 
 
 @pytest.mark.parametrize("damage", ["not sqlite", "overwritten page", "cut short"])

