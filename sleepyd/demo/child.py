@@ -21,8 +21,8 @@ from sleepyd.daemon.nights import settings
 from sleepyd.demo.client import Client
 from sleepyd.errors import Unavailable
 
-START_S, STOP_S = 120.0, 40.0
-_EVERY_S = 0.1
+START_S, STOP_S = 300.0, 40.0
+_EVERY_S = 0.3
 _PR_SET_PDEATHSIG = 1
 SERVE = (sys.executable, "-m", "sleepyd", "--config", os.devnull, "serve")
 
@@ -80,10 +80,17 @@ def _connected(process: "subprocess.Popen[bytes]", config: Config, waiting: Call
         address = state.running(config.paths.state)
         if client is None and address is not None:
             client = Client(address.url, state.token(config.paths.state))
-        if client is not None and client.ready() is not None:
+        if client is not None and _is_ready(client):
             return client
         time.sleep(_EVERY_S)
     raise Unavailable(f"the daemon was not ready after {START_S:.0f} s")
+
+
+def _is_ready(client: Client) -> bool:
+    status = client.status()
+    if status["problem"] and not status["ready"]:
+        raise Unavailable(f"the daemon will not get ready: {status['problem']}")
+    return bool(status["ready"])
 
 
 def _end_with_parent() -> Callable[[], None]:

@@ -34,17 +34,9 @@ class Client:
         """The reply to one fix request with a single attempt by the model."""
         return self._ask("POST", "/v1/fix", fix_body(code, edition, tests))
 
-    def ready(self) -> Json | None:
-        """What /readyz says; None while it is not ready. Raises Unavailable when it never will be."""
-        try:
-            reply = self._http.get("/readyz", timeout=10)
-        except httpx.HTTPError:
-            return None
-        if reply.status_code == httpx.codes.OK:
-            return dict(reply.json())
-        if problem := self._ask("GET", "/").get("problem"):
-            raise Unavailable(f"the daemon will not get ready: {problem}")
-        return None
+    def status(self) -> Json:
+        """How the daemon is: `ready`, `generation`, and `problem`, which is empty when all is well."""
+        return self._ask("GET", "/")
 
     def corrections(self) -> list[Json]:
         """The newest corrections."""

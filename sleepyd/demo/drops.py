@@ -54,11 +54,14 @@ def drop(folder: Path, examples: Mapping[str, Sequence[Example]]) -> int:
 
 
 def _files(task: str, examples: Sequence[Example]) -> dict[str, str]:
-    """File name -> content: one .jsonl, some .wrong.rs/.fixed.rs pairs, the rest .json."""
+    """File name -> content: one .jsonl, some .wrong.rs/.fixed.rs pairs, the rest .json.
+
+    By name the pairs come last: they do not say their task, so it helps when the daemon knows the others already.
+    """
     lines, pairs, single = examples[:_LINES], examples[_LINES : _LINES + _PAIRS], examples[_LINES + _PAIRS :]
-    files = {f"{task}.jsonl": "".join(json.dumps(_entry(e)) + "\n" for e in lines)}
+    files = {f"{task}-batch.jsonl": "".join(json.dumps(_entry(e)) + "\n" for e in lines)}
     for number, example in enumerate(single, start=1):
-        files[f"{task}-{number}.json"] = json.dumps(_entry(example), indent=1)
+        files[f"{task}-one{number}.json"] = json.dumps(_entry(example), indent=1)
     for number, example in enumerate(pairs, start=1):
         files[f"{task}-pair{number}.wrong.rs"] = example.buggy
         files[f"{task}-pair{number}.fixed.rs"] = example.fixed

@@ -153,10 +153,11 @@ def slept(client: Client, show: Show) -> Json:
         show.say(f"  refused: {decision['task']}, {decision['reason']}")
     if night["state"] != "promoted":
         return night
-    serving = _changes(client.ready, f"generation {night['generation']} is not served")
-    for ready in serving:
-        if ready is not None and ready["generation"] == night["generation"]:
+    for status in _changes(client.status, f"generation {night['generation']} is not served"):
+        if status["generation"] == night["generation"]:
             break
+        if status["problem"]:
+            raise Unavailable(f"generation {night['generation']} is not served: {status['problem']}")
     show.say(f"  generation {night['generation']} answers, swapped into the running daemon")
     return night
 

@@ -40,10 +40,8 @@ class FakeDaemon:
         if method == "POST" and path == "/v1/fix":
             self.asked.append(body)
             return 200, self._fix(body)
-        if path == "/readyz":
-            return (503, {}) if self.problem else (200, {"ready": True, "generation": self.generation})
         if path == "/":
-            return 200, {"problem": self.problem}
+            return 200, {"ready": not self.problem, "problem": self.problem, "generation": self.generation}
         if path.startswith("/v1/corrections"):
             return 200, {"data": [{"status": "accepted"}] * self._dropped()}
         if method == "POST" and token != f"Bearer {self.token}":

@@ -29,7 +29,7 @@ def test_a_daemon_is_started_reached_and_stopped(settled: Config, tmp_path: Path
         address = state.running(settled.paths.state)
         assert address is not None
         assert client.url == address.url
-        assert client.ready() == {"ready": True, "generation": 1}
+        assert client.status() == {"ready": True, "problem": "", "generation": 1}
         assert client.start_night() == "N1", "the token was read from the state directory"
 
     with pytest.raises(ProcessLookupError):

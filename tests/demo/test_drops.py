@@ -22,7 +22,8 @@ def test_a_task_is_dropped_in_all_forms_and_intake_reads_every_entry_back(tmp_pa
 
     kinds = Counter(formats.classify(path.name)[0] for path in tmp_path.iterdir())
     assert kinds == {formats.Kind.JSONL: 1, formats.Kind.JSON: 6, formats.Kind.WRONG: 4, formats.Kind.FIXED: 4}
-    parsed = [formats.parse_jsonl((tmp_path / "missing_clone.jsonl").read_bytes())]
+    assert sorted(path.name for path in tmp_path.iterdir())[-8:] == sorted(path.name for path in tmp_path.glob("*.rs"))
+    parsed = [formats.parse_jsonl((tmp_path / "missing_clone-batch.jsonl").read_bytes())]
     parsed += [formats.parse_json(path.read_bytes()) for path in tmp_path.glob("*.json")]
     for wrong in tmp_path.glob("*.wrong.rs"):
         fixed = wrong.with_name(wrong.name.replace(".wrong.", ".fixed."))
@@ -36,8 +37,8 @@ def test_a_task_is_dropped_in_all_forms_and_intake_reads_every_entry_back(tmp_pa
 def test_nothing_unfinished_is_left_in_the_folder(tmp_path: Path) -> None:
     drops.drop(tmp_path / "new", {"a": [example(1)]})
 
-    assert [path.name for path in (tmp_path / "new").iterdir()] == ["a.jsonl"]
-    assert json.loads((tmp_path / "new" / "a.jsonl").read_text())["wrong_attempt"] == "fn wrong_1() {}\n"
+    assert [path.name for path in (tmp_path / "new").iterdir()] == ["a-batch.jsonl"]
+    assert json.loads((tmp_path / "new" / "a-batch.jsonl").read_text())["wrong_attempt"] == "fn wrong_1() {}\n"
 
 
 @pytest.mark.rustc
