@@ -7,6 +7,7 @@ else.
 """
 
 import json
+import math
 import platform
 import random
 import shutil
@@ -14,6 +15,7 @@ import time
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -23,7 +25,7 @@ from sleepyd import share
 from sleepyd.base_model import corpus, tokenizer
 from sleepyd.base_model.train import Progress, Recipe, Trainer, build
 from sleepyd.config import Config
-from sleepyd.day.lesson import conversation
+from sleepyd.day.lesson import Lesson, conversation
 from sleepyd.day.signature import signature
 from sleepyd.koans import dataset
 from sleepyd.koans.leak import Guard
@@ -108,7 +110,7 @@ def basis(config: Config, folder: Path, recipe: Basis, say: Callable[[str], None
         trained = share.train_coefficients(
             model,
             layers,
-            lambda step, rows=rows, name=task.name: batch(rows, recipe.batch_size, f"basis/{name}/{step}"),
+            partial(_basis_batch, rows, recipe.batch_size, task.name),
             p=recipe.rank,
             phi=recipe.rank,
             steps=recipe.steps,
@@ -138,7 +140,7 @@ def card(folder: Path, recipe: Recipe, scores: dict[str, Any]) -> None:
     state = json.loads((folder / "state.json").read_text(encoding="utf-8"))
     counts = {p.stem: len(dataset.read(p)) for p in sorted((folder / "data").glob("*.jsonl"))}
     facts = {
-        "parameters": sum(t.numel() for t in _weights(folder).values()),
+        "parameters": _parameters(folder),
         "examples": sum(counts.values()),
         "tasks": len(counts),
         "tokens_seen": state["tokens"],
@@ -174,13 +176,18 @@ def _tokenizer(folder: Path, train: Sequence[Example]) -> Any:
     return words
 
 
+def _basis_batch(rows: Sequence[Lesson], size: int, task: str, step: int) -> share.Batch:
+    return batch(rows, size, f"basis/{task}/{step}")
+
+
 def _spread(tasks: Sequence[Task], count: int) -> list[Task]:
     """`count` tasks, evenly over the list, which is sorted by family."""
     ordered = sorted(tasks, key=lambda t: (t.family, t.name))
     return [ordered[i * len(ordered) // count] for i in range(min(count, len(ordered)))]
 
 
-def _weights(folder: Path) -> dict[str, torch.Tensor]:
-    from safetensors.torch import load_file
+def _parameters(folder: Path) -> int:
+    from safetensors import safe_open
 
-    return load_file(folder / "model" / "model.safetensors")
+    with safe_open(folder / "model" / "model.safetensors", framework="pt") as file:
+        return sum(math.prod(file.get_slice(name).get_shape()) for name in file.keys())  # noqa: SIM118
