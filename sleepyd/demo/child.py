@@ -88,7 +88,7 @@ def _connected(process: "subprocess.Popen[bytes]", config: Config, waiting: Call
 
 def _is_ready(client: Client) -> bool:
     status = client.status()
-    if status["problem"] and not status["ready"]:
+    if status["problem"]:
         raise Unavailable(f"the daemon will not get ready: {status['problem']}")
     return bool(status["ready"])
 
