@@ -53,7 +53,9 @@ def describe(error: Exception) -> tuple[int, dict[str, Any]]:
     if isinstance(error, SleepydError):
         status = error.http_status
         if status >= 500:
-            _log.warning("request failed", code=error.code, error=error.message)
+            # 503 is for whoever asks too early, /readyz first of all.
+            level = _log.debug if status == 503 else _log.warning
+            level("request failed", code=error.code, error=error.message)
         return status, error_body(status, error.code, error.message, error.param)
     _log.error("request crashed", exc_info=error)
     return 500, error_body(500, "internal", "sleepyd failed on this request; its log names the reason by request id")

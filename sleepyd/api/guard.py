@@ -21,6 +21,8 @@ from sleepyd.api import failures
 from sleepyd.api.failures import RefusedError
 from sleepyd.log import get_logger
 
+HEAD_BYTES, HEAD_FIELDS = 16 * 1024, 64
+
 _log = get_logger(__name__)
 _REQUEST_ID = re.compile(rb"[A-Za-z0-9_.-]{1,64}")
 _READING = frozenset({"GET", "HEAD", "OPTIONS"})
@@ -75,6 +77,7 @@ class Guard:
 
     def _check(self, scope: Scope) -> None:
         headers: Headers = scope["headers"]
+        _check_size(scope["raw_path"], headers)
         _check_framing(headers)
         hosts = _allowed_hosts(scope)
         _check_host(headers, hosts)
@@ -119,6 +122,13 @@ def _allowed_hosts(scope: Scope) -> frozenset[bytes]:
     """Our names with the port that the connection really came in by."""
     _, port = scope.get("server") or ("", None)
     return frozenset(f"{host}:{port}".encode() for host in _HOSTS)
+
+
+def _check_size(path: bytes, headers: Headers) -> None:
+    """h11's own limit is only on what is incomplete after a read."""
+    size = len(path) + sum(len(name) + len(value) for name, value in headers)
+    if size > HEAD_BYTES or len(headers) > HEAD_FIELDS:
+        raise RefusedError(431, "head", f"the head is larger than {HEAD_BYTES} bytes or {HEAD_FIELDS} fields")
 
 
 def _check_framing(headers: Headers) -> None:

@@ -6,7 +6,6 @@ import h11
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
 HEAD_S = 10.0
-HEAD_BYTES = 16 * 1024
 
 
 class Connection(H11Protocol):

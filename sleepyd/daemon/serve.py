@@ -13,9 +13,10 @@ import uvicorn
 from sleepyd import __version__
 from sleepyd import engine as engines
 from sleepyd.api.app import create_app
+from sleepyd.api.guard import HEAD_BYTES
 from sleepyd.config import Config, ServerConfig
 from sleepyd.daemon import service, state
-from sleepyd.daemon.connection import HEAD_BYTES, Connection
+from sleepyd.daemon.connection import Connection
 from sleepyd.daemon.service import MakeEngine
 from sleepyd.daemon.state import Address
 from sleepyd.errors import ConfigError, Conflict

@@ -54,7 +54,7 @@ class Service:
         self.watcher = Watcher(self._corrections, config.intake)
         self.night_runner = NightRunner(config, database, self._night_ended)
         self._changing = threading.Lock()
-        self._ready = False
+        self._ready = self._stopping = False
         self._problem = ""
 
     @property
@@ -72,12 +72,13 @@ class Service:
             self.engine.failed(f"the model cannot answer ({self._problem})")
             _log.error("engine failed", exc_info=error)
             return
+        if self._stopping:
+            engine.close()
+            return
         self.engine.arrived(engine)
-        from sleepyd.night.birth import first_generation  # imports torch, which takes longer than all else here
-
         try:
             with self._changing:
-                generation = first_generation(self.config, self._generations)
+                generation = self._generations.current() or self._first_generation()
                 self._reconcile()
                 self.serving.switch(generation)
                 self._problem = "; ".join(generation.problems)
@@ -86,6 +87,10 @@ class Service:
             _log.error("generation failed", exc_info=error)
         self._ready = True
         _log.info("ready", generation=self.generation, engine=engine.health())
+
+    def stop(self) -> None:
+        """A model that arrives from now on is not used."""
+        self._stopping = True
 
     def fix(self, request: FixRequest, on_stage: OnStage | None = None) -> FixResult:
         """Answer and record one request."""
@@ -170,6 +175,11 @@ class Service:
     def _task_of(self, diagnostic: Diagnostic) -> str | None:
         return route(self.serving.routes, signature(diagnostic), diagnostic.code).task
 
+    def _first_generation(self) -> Generation:
+        from sleepyd.night.birth import first_generation  # imports torch, which other starts can do without
+
+        return first_generation(self.config, self._generations)
+
     def _publish(self, number: int) -> None:
         self._generations.promote(number)
 
@@ -215,6 +225,7 @@ def working(service: Service, make_engine: MakeEngine = engines.create) -> Itera
     with ExitStack() as stack:
         loading = threading.Thread(target=service.bring_up, args=(make_engine,), name="bring-up", daemon=True)
         stack.callback(loading.join, 30)
+        stack.callback(service.stop)
         loading.start()
         stack.callback(service.watcher.stop)
         service.watcher.start()
@@ -234,10 +245,10 @@ def described(generations: Generations, database: Database) -> list[Json]:
     return found
 
 
-def show(generations: Generations, number: int) -> tuple[Generation, Json]:
-    """One generation, verified, and what there is to say about it."""
+def show(generations: Generations, number: int) -> Json:
+    """What there is to say about one generation, which is verified."""
     generation = generations.load(number)
-    shown = {
+    return {
         "number": generation.number,
         "parent": generation.parent,
         "created_at": generation.created_at,
@@ -246,7 +257,6 @@ def show(generations: Generations, number: int) -> tuple[Generation, Json]:
         "files": {name: entry["size"] for name, entry in generation.manifest["files"].items()},
         "evaluation": generation.evaluation,
     }
-    return generation, shown
 
 
 def _episode(request: FixRequest, result: FixResult) -> tuple[Episode, list[Attempt]]:

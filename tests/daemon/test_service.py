@@ -290,5 +290,5 @@ def test_the_first_start_makes_the_first_generation(config: Config, tmp_path: Pa
         opened.bring_up(lambda config: engine)
         assert opened.generation == 1
         assert [(row["number"], row["is_current"]) for row in opened.generations()] == [(1, True)]
-        _, shown = services.show(Generations(config.paths.adapters_store), 1)
+        shown = services.show(Generations(config.paths.adapters_store), 1)
         assert (shown["tasks"], "subspace.safetensors" in shown["files"]) == ([], True)
