@@ -18,7 +18,7 @@ from sleepyd.config import Config
 from sleepyd.day import minimise, prompt
 from sleepyd.day.prompt import Question
 from sleepyd.day.router import Route, Routes, route
-from sleepyd.day.signature import signature
+from sleepyd.day.signature import STANDARD_NAMES, signature
 from sleepyd.engine.base import Engine, Request
 from sleepyd.errors import InvalidInput
 from sleepyd.rust import items, policy, suggestions
@@ -213,11 +213,10 @@ class Fixer:
         if candidate.strip() == original.strip():
             return "same", "the answer changes nothing", candidate, ()
         if not self._compiles(case, candidate):
-            lines = [(s.line_start, s.line_end) for d in case.errors for p in (d, *d.children) for s in p.spans]
-            nearer = minimise.revert_far(original, candidate, lines)
-            if nearer in (candidate, original) or not self._compiles(case, nearer):
+            mended = next((c for c in _mended(case, candidate) if self._compiles(case, c)), None)
+            if mended is None:
                 return "check_failed", self._why(case, candidate), candidate, ()
-            candidate = nearer
+            candidate = mended
         if not self._tested(case, candidate):
             return "tests_failed", "it compiles, but the tests fail", candidate, ()
         allowed = self._ruling(case, candidate).ok
@@ -249,6 +248,15 @@ class Fixer:
             return str(verdict.outcome)
         first = verdict.errors[0]
         return f"{first.code or 'error'}: {first.message}"
+
+
+def _mended(case: Case, candidate: str) -> list[str]:
+    """A failing candidate without what is far from the diagnostics, without misspelled copies, without both."""
+    original = case.request.code
+    lines = [(s.line_start, s.line_end) for d in case.errors for p in (d, *d.children) for s in p.spans]
+    spelled = minimise.revert_drift(original, candidate, STANDARD_NAMES)
+    tries = [spelled, minimise.revert_far(original, candidate, lines), minimise.revert_far(original, spelled, lines)]
+    return [t for t in dict.fromkeys(tries) if t not in (candidate, original)]
 
 
 def unified_diff(before: str, after: str, name: str = "src.rs") -> str:

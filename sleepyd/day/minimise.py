@@ -2,16 +2,17 @@
 
 A model rewrites more than it must: a number drifts, a variable is renamed. The token-level difference between the
 original and the candidate is cut into hunks, and hunks are put back, many at a time and then one by one, as long as
-what remains is accepted (delta debugging). `revert_far` is the mirror treatment for a candidate that fails: only
-hunks near the diagnostics are kept.
+what remains is accepted (delta debugging). `revert_far` and `revert_drift` are the mirror treatment for a candidate
+that fails: only hunks near the diagnostics are kept.
 """
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
 _TOKEN = re.compile(r"\s+|[A-Za-z_][A-Za-z0-9_]*|\d|//[^\n]*|.", re.DOTALL)
+_NAME = re.compile(r"\w+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +69,22 @@ def change_size(original: str, candidate: str) -> int:
     """How many tokens differ: the rank among passing candidates."""
     _, found = hunks(original, candidate)
     return sum((h.end - h.start) + len(h.tokens) for h in found)
+
+
+def revert_drift(original: str, candidate: str, known: Collection[str] = ()) -> str:
+    """`candidate` without the hunks that only misspell: names or digits put in place of as many others, of which one is
+    a name that neither the original nor `known` holds. Small models drift so while they copy.
+    """
+    tokens, found = hunks(original, candidate)
+    names = {*tokens, *known}
+    kept = [h for h in found if not _is_drift(tokens[h.start : h.end], h.tokens, names)]
+    return apply(tokens, kept) if kept and len(kept) < len(found) else candidate
+
+
+def _is_drift(old: Sequence[str], new: Sequence[str], names: Collection[str]) -> bool:
+    if len(old) != len(new) or not all(_NAME.fullmatch(t) for t in (*old, *new) if t.strip()):
+        return False
+    return any(t not in names for t in new if not t.isdigit()) or all(t.isdigit() for t in (*old, *new))
 
 
 def revert_far(original: str, candidate: str, lines: Sequence[tuple[int, int]], reach: int = 0) -> str:

@@ -24,7 +24,8 @@ Iterator IntoIterator FromIterator DoubleEndedIterator ExactSizeIterator Extend 
 AddAssign SubAssign Index IndexMut FromStr ToString ToOwned Borrow Error Write Read Future Pin Any Range
 RangeInclusive Formatter Args FromResidual Try Infallible std core alloc fmt io cmp collections rc sync num clone
 push insert sort iter collect unwrap expect map"""
-_KNOWN = frozenset(_WORDS.split())
+STANDARD_NAMES = frozenset(_WORDS.split())
+"""What the language and its library name; everything else in a message is the user's."""
 _INTEGERS = frozenset(f"{sign}{size}" for sign in "iu" for size in (8, 16, 32, 64, 128, "size"))
 _NOTED = frozenset({"E0106"})
 """Codes whose message and label are the same for different mistakes."""
@@ -65,4 +66,4 @@ def _masked(match: re.Match[str]) -> str:
         return "int"
     if len(word) == 1 and word.isupper():
         return "T"
-    return word if word in _KNOWN else "_"
+    return word if word in STANDARD_NAMES else "_"
