@@ -91,6 +91,9 @@ def _tasks(
     layers: list[str], extents: Mapping[str, Mapping[str, Any]], tensors: Mapping[str, Tensor]
 ) -> dict[str, dict[str, Coefficients]]:
     """Cut every layer's coefficients apart again, in the order of the tasks."""
+    unknown = {name for own in extents.values() for name in own} - set(layers)
+    if unknown:
+        raise ValueError(f"tasks have layers {sorted(unknown)} that the file has not")
     tasks: dict[str, dict[str, Coefficients]] = {task: {} for task in extents}
     for name in layers:
         members = {task: own[name] for task, own in extents.items() if name in own}

@@ -1,0 +1,94 @@
+"""The dense computations, against torch.linalg.svd."""
+
+import pytest
+import torch
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from sleepyd.share.linalg import (
+    balance,
+    leading_directions,
+    low_rank_norm,
+    orthogonal_extension,
+    smallest_k,
+    truncation_error,
+)
+
+
+def _random(*shape: int, seed: int = 0) -> torch.Tensor:
+    return torch.randn(*shape, generator=torch.Generator().manual_seed(seed), dtype=torch.float64)
+
+
+@settings(max_examples=30, deadline=None)
+@given(n=st.integers(1, 12), d=st.integers(1, 12), r=st.integers(1, 14), seed=st.integers(0, 99))
+def test_balanced_factors_have_the_same_product_and_equal_column_norms(n: int, d: int, r: int, seed: int) -> None:
+    b, a = _random(n, r, seed=seed), _random(r, d, seed=seed + 1)
+    left, right = balance(b, a)
+    torch.testing.assert_close(left @ right.T, b @ a)
+    singular = torch.linalg.svdvals(b @ a)[: left.shape[1]]
+    torch.testing.assert_close(left.square().sum(0), singular)
+    torch.testing.assert_close(right.square().sum(0), singular)
+
+
+def test_balanced_factors_do_not_depend_on_the_factorisation() -> None:
+    b, a, mix = _random(9, 3), _random(3, 7, seed=1), _random(3, 3, seed=2)
+    first, second = balance(b, a), balance(b @ mix, torch.linalg.inv(mix) @ a)
+    torch.testing.assert_close(first[0], second[0])
+    torch.testing.assert_close(first[1], second[1])
+
+
+@pytest.mark.parametrize("shape", [(20, 6), (6, 20), (8, 8)])
+@pytest.mark.parametrize("exact", [True, False])
+def test_leading_directions_are_the_left_singular_vectors(shape: tuple[int, int], exact: bool) -> None:
+    stack = _random(*shape)
+    got = leading_directions(stack, exact=exact)
+    u = torch.linalg.svd(stack, full_matrices=False)[0]
+    torch.testing.assert_close((got.T @ u).abs(), torch.eye(min(shape), dtype=torch.float64), atol=1e-7, rtol=0)
+
+
+def test_leading_directions_end_at_the_rank() -> None:
+    stack = _random(20, 3) @ _random(3, 9, seed=1)
+    assert leading_directions(stack, exact=True).shape == (20, 3)
+    assert leading_directions(torch.zeros(4, 3, dtype=torch.float64), exact=True).shape == (4, 0)
+
+
+def test_an_extension_is_orthonormal_and_spans_what_was_missing() -> None:
+    basis = torch.linalg.qr(_random(15, 4)).Q
+    factor = torch.cat([basis @ _random(4, 2, seed=1), _random(15, 2, seed=2)], 1)  # two of four directions are new
+    fresh = orthogonal_extension(basis, factor, 1e-9)
+    assert fresh.shape == (15, 2)
+    whole = torch.cat([basis, fresh], 1)
+    torch.testing.assert_close(whole.T @ whole, torch.eye(6, dtype=torch.float64))
+    torch.testing.assert_close(whole @ (whole.T @ factor), factor)
+
+
+def test_an_extension_by_nothing_is_empty() -> None:
+    basis = torch.linalg.qr(_random(5, 5)).Q
+    assert orthogonal_extension(basis, _random(5, 2), 1e-9).shape == (5, 0)
+    assert orthogonal_extension(basis, torch.zeros(5, 2, dtype=torch.float64), 1e-9).shape == (5, 0)
+
+
+def test_the_norm_of_a_low_rank_product_is_that_of_the_product() -> None:
+    left, right = _random(9, 3), _random(7, 3, seed=1)
+    assert low_rank_norm(left, right) == pytest.approx(float((left @ right.T).norm()))
+
+
+def test_the_norm_of_a_difference_does_not_drown_in_cancellation() -> None:
+    left, right = _random(9, 3), _random(7, 3, seed=1)
+    nearly = left + 1e-11 * _random(9, 3, seed=2)
+    expected = float(((left - nearly) @ right.T).norm())
+    got = low_rank_norm(torch.cat([left, -nearly], 1), torch.cat([right, right], 1))
+    assert got == pytest.approx(expected, rel=1e-2)
+
+
+def test_truncation_error_is_the_norm_of_what_the_cut_removes() -> None:
+    beta, alpha = _random(6, 3), _random(5, 3, seed=1)
+    kept = torch.zeros(6, 5, dtype=torch.float64)
+    kept[:4, :2] = (beta @ alpha.T)[:4, :2]
+    assert truncation_error(beta, alpha, 4, 2) == pytest.approx(float((beta @ alpha.T - kept).norm()))
+    assert truncation_error(beta, alpha, 6, 5) == 0.0
+
+
+@pytest.mark.parametrize(("variance", "k"), [(0.5, 1), (0.6, 2), (0.85, 3), (0.99, 4), (1.0, 4)])
+def test_smallest_k_reaches_the_variance_and_no_more(variance: float, k: int) -> None:
+    assert smallest_k(torch.tensor([5.0, 2.0, 2.0, 1.0]), variance) == k
