@@ -25,6 +25,7 @@ from sleepyd.intake.corrections import Corrections
 from sleepyd.intake.watcher import Watcher
 from sleepyd.koans.load import load_tasks
 from sleepyd.log import get_logger
+from sleepyd.night.schedule import NightSchedule
 from sleepyd.rust.compiler import Compiler
 from sleepyd.rust.diagnostics import Diagnostic
 from sleepyd.store.database import Database
@@ -43,7 +44,7 @@ class Service:
     """Built by `opened`, which also takes it down."""
 
     def __init__(self, config: Config, database: Database, generations: Generations, compiler: Compiler) -> None:
-        self.config, self.database, self._generations = config, database, generations
+        self.config, self.database, self.compiler, self._generations = config, database, compiler, generations
         self.engine = LateEngine()
         self.serving = Serving(self.engine)
         self._fixer = Fixer(compiler, self.engine, config, lambda: self.serving.routes)
@@ -53,6 +54,7 @@ class Service:
         )
         self.watcher = Watcher(self._corrections, config.intake)
         self.night_runner = NightRunner(config, database, self._night_ended)
+        self.schedule = NightSchedule(config.night, database, self.start_night)
         self._changing = threading.Lock()
         self._ready = self._stopping = False
         self._problem = ""
@@ -96,7 +98,7 @@ class Service:
         """Answer and record one request."""
         with self.serving.lease():
             result = self._fixer.fix(request, on_stage)
-        self.database.record_episode(*_episode(request, result))
+        self.database.record_episode(*episode_of(request, result))
         return result
 
     def feedback(self, fix_id: str, verdict: str, correct_fix: str | None) -> Json:
@@ -163,6 +165,7 @@ class Service:
             "engine": self.engine.health(),
             "watch": asdict(self.watcher.state),
             "night": self.night_runner.running,
+            "next_night": self.schedule.next_window().isoformat() if self.config.night.enabled else None,
             "problem": self._problem,
         }
 
@@ -230,6 +233,8 @@ def working(service: Service, make_engine: MakeEngine = engines.create) -> Itera
         stack.callback(service.watcher.stop)
         service.watcher.start()
         stack.callback(service.night_runner.stop)
+        stack.callback(service.schedule.stop)
+        service.schedule.start()
         yield
 
 
@@ -259,7 +264,8 @@ def show(generations: Generations, number: int) -> Json:
     }
 
 
-def _episode(request: FixRequest, result: FixResult) -> tuple[Episode, list[Attempt]]:
+def episode_of(request: FixRequest, result: FixResult) -> tuple[Episode, list[Attempt]]:
+    """A fix as the database remembers it."""
     attempts = [
         Attempt(tier=a.tier, candidate=a.candidate, outcome=a.outcome, adapter=a.adapter, reason=a.reason, ms=a.ms)
         for a in result.attempts

@@ -1,0 +1,5 @@
+"""`python -m sleepyd` is `sleepyd`."""
+
+from sleepyd.cli import main
+
+main()

@@ -1,0 +1,85 @@
+"""The command line: `sleepyd VERB`. Verbs parse, ask the daemon or work here, and show; the work itself is elsewhere.
+
+    front       settings, output, errors: what all verbs share
+    fixing      fix · correct · route           koans         koans list|show|check
+    running     serve · status · demo           evaluating    eval
+    nights      night run|status                generations   generations list|show|rollback|promote
+    share       share phase1|phase2|phase3|export|analyze
+    teaching    base-model train|eval · data build|stats
+    remote      the running daemon over HTTP    workbench     the same work without one
+
+Nothing heavy is imported before a verb needs it, so that `--help` answers at once.
+"""
+
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from sleepyd.cli import evaluating, fixing, generations, koans, nights, running, share, teaching
+from sleepyd.cli.front import Given
+from sleepyd.errors import SleepydError
+
+app = typer.Typer(
+    name="sleepyd",
+    help="Fixes Rust compile errors with a small model, and learns at night from what went wrong.",
+    no_args_is_help=True,
+    add_completion=False,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+)
+
+
+@app.callback()
+def settings(
+    ctx: typer.Context,
+    config: Annotated[Path | None, typer.Option(metavar="FILE", help="Settings; config.toml explains them.")] = None,
+    version: Annotated[bool, typer.Option("--version", help="Say the version and stop.")] = False,
+) -> None:
+    """Options before the verb."""
+    if version:
+        from sleepyd import __version__
+
+        typer.echo(f"sleepyd {__version__}")
+        raise typer.Exit
+    ctx.obj = Given(config)
+
+
+app.command()(running.serve)
+app.command()(fixing.fix)
+app.command()(fixing.correct)
+app.command()(fixing.route)
+app.command()(running.status)
+app.command("eval")(evaluating.evaluate)
+app.add_typer(nights.app, name="night")
+app.add_typer(generations.app, name="generations")
+app.add_typer(koans.app, name="koans")
+app.add_typer(share.app, name="share")
+app.add_typer(teaching.data, name="data")
+app.add_typer(teaching.base_model, name="base-model")
+app.command()(running.demo)
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Run one verb; `--config FILE` may stand anywhere.
+
+    A named failure is one line on stderr and its exit code; Ctrl-C is 130, a usage error 2.
+    """
+    try:
+        app(args=_config_first(list(sys.argv[1:] if arguments is None else arguments)), prog_name="sleepyd")
+    except SleepydError as error:
+        typer.echo(f"error: {' '.join(error.message.split())}", err=True)
+        sys.exit(error.exit_code)
+
+
+def _config_first(arguments: list[str]) -> list[str]:
+    """It belongs to the program and not to a verb, but people write it where it comes to mind."""
+    end = arguments.index("--") if "--" in arguments else len(arguments)
+    for at, argument in enumerate(arguments[:end]):
+        if argument == "--config" and at + 1 < end:
+            return [*arguments[at : at + 2], *arguments[:at], *arguments[at + 2 :]]
+        if argument.startswith("--config="):
+            return [argument, *arguments[:at], *arguments[at + 1 :]]
+    return arguments

@@ -1,0 +1,230 @@
+"""fix · correct · route: one program at a time."""
+
+import json
+import os
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from sleepyd.cli.front import AsJson, columns, configured, emit, note, progress, read
+from sleepyd.errors import Conflict, InvalidInput
+
+if TYPE_CHECKING:
+    from sleepyd.config import Config
+
+Json = dict[str, Any]
+Edition = Annotated[str, typer.Option(help="2015, 2018, 2021 or 2024.")]
+Tests = Annotated[Path | None, typer.Option(metavar="FILE", help="#[test] functions that a fix must pass.")]
+_STDIN = Path("-")
+
+
+def fix(
+    ctx: typer.Context,
+    files: Annotated[list[Path] | None, typer.Argument(metavar="FILE|-", help="Nothing or -: stdin.")] = None,
+    apply: Annotated[bool, typer.Option("--apply/--diff", help="Write the fix, or show it (default).")] = False,
+    edition: Edition = "2021",
+    tests: Tests = None,
+    tiers: Annotated[str | None, typer.Option(help="Such as compiler,routed,base.")] = None,
+    max_attempts: Annotated[int | None, typer.Option(min=1, max=64)] = None,
+    timeout: Annotated[float | None, typer.Option(help="Seconds.", max=600)] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Fix programs; by the running daemon, else here. Exit 0: nothing broken, or all applied. Exit 1: anything else."""
+    config = configured(ctx)
+    paths = files or [_STDIN]
+    sources = {path: _source(path) for path in paths}
+    options = {
+        "edition": edition,
+        "tests": read(tests) if tests else None,
+        "tiers": tiers.split(",") if tiers else None,
+        "max_attempts": max_attempts,
+        "timeout_s": timeout,
+    }
+    good = True
+    for path, reply in _answers(config, sources, {key: value for key, value in options.items() if value is not None}):
+        applied = apply and reply["status"] == "fixed" and path != _STDIN
+        if applied:
+            _write(path, sources[path], reply["code"])
+        good = good and (reply["status"] == "clean" or (apply and reply["status"] == "fixed"))
+        if as_json:
+            typer.echo(json.dumps({"file": str(path), **reply, "applied": applied}, ensure_ascii=False))
+        else:
+            _show(path, sources[path], reply, apply=apply, applied=applied)
+    if not good:
+        raise typer.Exit(1)
+
+
+def correct(
+    ctx: typer.Context,
+    wrong: Annotated[Path, typer.Option(metavar="FILE", help="The program that does not compile.")],
+    fixed: Annotated[Path, typer.Option(metavar="FILE", help="The same program, right.")],
+    task: Annotated[str | None, typer.Option(help="The task it belongs to, where you know it.")] = None,
+    edition: Edition = "2021",
+    tests: Tests = None,
+    as_json: AsJson = False,
+) -> None:
+    """Hand in a correction to learn from. It is verified now; exit 1 when it is rejected."""
+    config = configured(ctx)
+    entry = {
+        "wrong_attempt": read(wrong),
+        "correct_fix": read(fixed),
+        "edition": edition,
+        "task_id": task,
+        "tests": read(tests) if tests else None,
+        "source": f"{wrong.name} and {fixed.name}",
+    }
+    row = _submitted(config, {key: value for key, value in entry.items() if value is not None})
+    if as_json:
+        emit(row)
+    else:
+        learned = f", task {row['task']} ({row['error_code']})" if row["task"] else ""
+        typer.echo(f"{row['status']}: {row['reason']}, correction {row['id']}{learned}")
+    if row["status"] == "rejected":
+        raise typer.Exit(1)
+
+
+def route(
+    ctx: typer.Context,
+    file: Annotated[Path, typer.Argument(metavar="FILE|-")],
+    edition: Edition = "2021",
+    as_json: AsJson = False,
+) -> None:
+    """Say where a program would be sent: its signature, task and adapter, and the rule that decided."""
+    config = configured(ctx)
+    code = _source(file)
+    from sleepyd.cli import workbench
+    from sleepyd.day.fixer import FixRequest
+
+    with workbench.opened(config) as bench:
+        case = bench.fixer.open_case(FixRequest(code, edition, source="cli"))
+    found = {
+        "outcome": str(case.outcome),
+        "error_code": case.error_code,
+        "signature": case.signature or None,
+        "task": case.route.task,
+        "adapter": case.route.adapter,
+        "rule": case.route.rule if case.errors else None,
+        "generation": case.generation,
+    }
+    if as_json:
+        emit(found)
+    else:
+        columns(("what", "is"), list(found.items()))
+
+
+def _answers(config: "Config", sources: dict[Path, str], options: Json) -> "list[tuple[Path, Json]]":
+    from sleepyd.cli.remote import connected
+
+    found = []
+    with progress().bar("fixed") as bar, connected(config) as remote:
+        if remote is not None:
+            if options.get("tiers") != ["compiler"]:
+                bar(0.0, "the daemon loads its model")
+                remote.wait_until_loaded()
+            for done, (path, code) in enumerate(sources.items()):
+                bar(done / len(sources), str(path))
+                found.append((path, remote.post("/v1/fix", {"code": code, **options})))
+            return found
+        from sleepyd.cli import workbench
+
+        with workbench.opened(config) as bench:
+            for done, (path, code) in enumerate(sources.items()):
+                bar(done / len(sources), f"{path}, without a daemon")
+                found.append((path, bench.fix(_request(code, options)).to_dict()))
+    return found
+
+
+def _request(code: str, options: Json) -> Any:
+    from sleepyd.day.fixer import FixRequest
+
+    tiers = options.get("tiers")
+    return FixRequest(code, **{**options, "tiers": tuple(tiers) if tiers else None}, source="cli")
+
+
+def _submitted(config: "Config", entry: Json) -> Json:
+    from sleepyd.cli.remote import connected
+
+    with connected(config) as remote:
+        if remote is not None:
+            return remote.post("/v1/corrections", entry)
+    from dataclasses import asdict
+
+    from sleepyd.cli import workbench
+    from sleepyd.intake.formats import entry_of
+
+    with workbench.opened(config) as bench:
+        return asdict(bench.corrections().submit(entry_of(entry), "cli"))
+
+
+def _source(path: Path) -> str:
+    if path != _STDIN:
+        return read(path)
+    try:
+        return sys.stdin.buffer.read().decode("utf-8")
+    except UnicodeDecodeError as error:
+        raise InvalidInput(f"stdin: byte {error.start} is not UTF-8, expected Rust source as text") from error
+
+
+def _write(path: Path, before: str, after: str) -> None:
+    """Replace the file in one step, unless it is no longer what was fixed."""
+    if read(path) != before:
+        raise Conflict(f"{path}: changed while it was being fixed; nothing was written, run it again")
+    target = path.resolve()
+    temporary = target.with_name(f".{target.name}.{os.getpid()}.tmp")
+    try:
+        temporary.write_bytes(after.encode("utf-8"))
+        temporary.chmod(target.stat().st_mode & 0o7777)
+        temporary.replace(target)
+    except OSError as error:
+        temporary.unlink(missing_ok=True)
+        raise InvalidInput(f"{path}: cannot be written ({error.strerror}); nothing was changed") from error
+
+
+def _show(path: Path, before: str, reply: Json, *, apply: bool, applied: bool) -> None:
+    if apply and path == _STDIN:
+        typer.echo(reply["code"], nl=False)
+    elif reply["status"] == "fixed" and not applied:
+        _show_diff(path, before, reply["code"])
+    note(_told(path, reply, applied=applied))
+
+
+def _show_diff(path: Path, before: str, after: str) -> None:
+    from rich.console import Console
+    from rich.text import Text
+
+    from sleepyd.day.fixer import unified_diff
+
+    diff = unified_diff(before, after, "src.rs" if path == _STDIN else path.as_posix().lstrip("/"))
+    if not sys.stdout.isatty():
+        typer.echo(diff, nl=False)
+        return
+    console = Console(highlight=False, soft_wrap=True)
+    for line in diff.splitlines():
+        style = {"+": "green", "-": "red", "@": "cyan"}.get(line[:1], "")
+        console.print(Text(line, "bold" if line.startswith(("+++", "---")) else style))
+
+
+def _told(path: Path, reply: Json, *, applied: bool) -> str:
+    name = "stdin" if path == _STDIN else str(path)
+    if reply["status"] == "clean":
+        return f"{name}: compiles already"
+    if reply["status"] == "invalid":
+        return f"{name}: {reply['message']}"
+    if reply["status"] == "fixed":
+        by = f"{reply['tier']} ({reply['adapter']})" if reply["adapter"] else reply["tier"]
+        done = "applied" if applied else "fixed"
+        flags = f"; look at: {', '.join(reply['flags'])}" if reply["flags"] else ""
+        ms = reply["timings_ms"]["total"]
+        return f"{name}: {done}, by {by}, verified by {reply['verified']}, {ms:.0f} ms, fix {reply['id']}{flags}"
+    lines = [f"{name}: not fixed, {_first_error(reply['diagnostics'])}, fix {reply['id']}"]
+    lines += [f"  {a['tier']}: {a['outcome']}{', ' + a['reason'] if a['reason'] else ''}" for a in reply["attempts"]]
+    return "\n".join(lines)
+
+
+def _first_error(diagnostics: Sequence[Json]) -> str:
+    if not diagnostics:
+        return "no error that points into it"
+    return f"{diagnostics[0]['code'] or 'error'}: {diagnostics[0]['message']}"

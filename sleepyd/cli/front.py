@@ -1,0 +1,81 @@
+"""What all verbs share: settings, logs that stay out of the output, JSON and columns on stdout, progress on stderr."""
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from sleepyd import config as configuration
+from sleepyd.config import Config
+from sleepyd.errors import InvalidInput
+
+if TYPE_CHECKING:
+    from sleepyd.demo.show import Show
+
+AsJson = Annotated[bool, typer.Option("--json", help="Machine-readable, on stdout.")]
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """Options before the verb."""
+
+    file: Path | None = None
+
+
+def configured(ctx: typer.Context, *, logs: bool = False, **server: Any) -> Config:
+    """The settings, and logging set up. logs: as configured; else only what went wrong.  server: overrides."""
+    from sleepyd import log
+
+    given = ctx.find_object(Given) or Given()
+    overrides = {key: value for key, value in server.items() if value is not None}
+    config = configuration.load(given.file, {"server": overrides})
+    log.configure(config.log if logs else replace(config.log, level="error"))
+    return config
+
+
+def emit(data: Any) -> None:
+    """JSON on stdout."""
+    typer.echo(json.dumps(data, indent=2, ensure_ascii=False))
+
+
+def columns(head: Sequence[str], rows: Sequence[Sequence[object]]) -> None:
+    """Rows under a head, on stdout, each column as wide as its widest cell."""
+    lines = [list(head), *([_cell(cell) for cell in row] for row in rows)]
+    widths = [max(len(line[at]) for line in lines) for at in range(len(head))]
+    for line in lines:
+        typer.echo("  ".join(cell.ljust(width) for cell, width in zip(line, widths, strict=True)).rstrip())
+
+
+def note(text: str) -> None:
+    """One line for the person, on stderr."""
+    typer.echo(text, err=True)
+
+
+def progress() -> "Show":
+    """Bars and lines on stderr."""
+    from rich.console import Console
+
+    from sleepyd.demo.show import Show
+
+    return Show(Console(stderr=True))
+
+
+def read(path: Path) -> str:
+    """A file of text as it is, line ends included. Raises InvalidInput."""
+    try:
+        return path.read_bytes().decode("utf-8")
+    except OSError as error:
+        raise InvalidInput(f"{path}: cannot be read ({error.strerror}); give a readable file") from error
+    except UnicodeDecodeError as error:
+        raise InvalidInput(f"{path}: byte {error.start} is not UTF-8, expected Rust source as text") from error
+
+
+def _cell(value: object) -> str:
+    if value is None:
+        return "-"
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    return str(value)

@@ -1,0 +1,108 @@
+"""generations list|show|rollback|promote."""
+
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from sleepyd.cli.front import AsJson, columns, configured, emit
+from sleepyd.errors import NotFound
+
+if TYPE_CHECKING:
+    from sleepyd.config import Config
+
+app = typer.Typer(help="What nights produced, and which of it is served.", no_args_is_help=True)
+Number = Annotated[int, typer.Argument(metavar="NUMBER", min=1)]
+
+
+@app.command("list")
+def list_(ctx: typer.Context, as_json: AsJson = False) -> None:
+    """List the generations, newest first."""
+    config = configured(ctx)
+    from sleepyd.daemon.service import DATABASE, described
+    from sleepyd.store.database import Database
+    from sleepyd.store.generations import Generations
+
+    with Database(config.paths.state / DATABASE) as database:
+        rows = described(Generations(config.paths.adapters_store), database)
+    if as_json:
+        emit(rows)
+        return
+    columns(
+        ("number", "current", "state", "parent", "created", "tasks", "problem"),
+        [
+            (
+                *(row["number"], row["is_current"], row["state"], row["parent"], row["created_at"]),
+                *(len(row["tasks"]), row["problem"]),
+            )
+            for row in rows
+        ],
+    )
+
+
+@app.command()
+def show(ctx: typer.Context, number: Number, as_json: AsJson = False) -> None:
+    """Show one generation, after its files were verified."""
+    config = configured(ctx)
+    from sleepyd.daemon.service import show as shown
+    from sleepyd.store.generations import Generations
+
+    found = shown(Generations(config.paths.adapters_store), number)
+    if as_json:
+        emit(found)
+        return
+    evaluation = found["evaluation"]
+    passed = f"{evaluation['passed']} of {evaluation['total']} koans" if evaluation else None
+    rows = [(key, found[key]) for key in ("number", "parent", "created_at")]
+    rows += [
+        ("tasks", ", ".join(found["tasks"]) or None),
+        ("routes", found["routes"]["signatures"]),
+        ("passed", passed),
+    ]
+    columns(("what", "is"), [*rows, ("bytes", sum(found["files"].values()))])
+
+
+@app.command()
+def promote(ctx: typer.Context, number: Number, as_json: AsJson = False) -> None:
+    """Serve this generation from now on."""
+    _tell(_promoted(configured(ctx), number), as_json)
+
+
+@app.command()
+def rollback(ctx: typer.Context, as_json: AsJson = False) -> None:
+    """Serve the parent of what is served."""
+    config = configured(ctx)
+    from sleepyd.store.generations import Generations
+
+    current = next((row for row in Generations(config.paths.adapters_store).list() if row.is_current), None)
+    if current is None:
+        raise NotFound("no generation is current, so there is nothing to roll back from")
+    if current.parent is None:
+        raise NotFound(f"generation {current.number} is the first one; there is nothing to roll back to")
+    _tell(_promoted(config, current.parent), as_json)
+
+
+def _promoted(config: "Config", number: int) -> dict[str, Any]:
+    from sleepyd.cli.remote import connected
+
+    with connected(config) as remote:
+        if remote is not None:
+            return remote.post(f"/v1/generations/{number}/promote")
+    from sleepyd.daemon import state
+    from sleepyd.daemon.service import DATABASE
+    from sleepyd.store.database import Database
+    from sleepyd.store.generations import Generations
+    from sleepyd.store.reconcile import reconcile
+
+    with state.hold(config.paths.state), Database(config.paths.state / DATABASE) as database:
+        generations = Generations(config.paths.adapters_store)
+        before = generations.current_number()
+        generations.promote(number)
+        reconcile(database, generations)
+    return {"generation": number, "replaced": before}
+
+
+def _tell(done: dict[str, Any], as_json: bool) -> None:
+    if as_json:
+        emit(done)
+    else:
+        typer.echo(f"generation {done['generation']} is served; it was {done['replaced']}")

@@ -1,0 +1,191 @@
+"""data build|stats · base-model train|eval: from generators to the model that ships."""
+
+from collections import Counter
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from sleepyd.cli.front import AsJson, columns, configured, emit, progress
+from sleepyd.errors import InvalidInput, NotFound
+
+if TYPE_CHECKING:
+    from sleepyd.base_model.train import Progress
+    from sleepyd.config import Config
+    from sleepyd.koans.load import Task
+
+data = typer.Typer(help="Examples grown by the generators and proven by rustc.", no_args_is_help=True)
+base_model = typer.Typer(help="The small model that ships with sleepyd.", no_args_is_help=True)
+Tasks = Annotated[list[str] | None, typer.Option("--task", metavar="NAME", help="Only these; may be repeated.")]
+Seed = Annotated[int, typer.Option(min=0)]
+
+
+@data.command()
+def build(
+    ctx: typer.Context,
+    out: Annotated[Path, typer.Option(metavar="DIR", help="Gets one TASK.jsonl for each task.")],
+    per_task: Annotated[int, typer.Option(min=1)] = 100,
+    task: Tasks = None,
+    held_out: Annotated[bool, typer.Option("--held-out", help="Other programs than those for training.")] = False,
+    seed: Seed = 0,
+    as_json: AsJson = False,
+) -> None:
+    """Grow proven examples; files that are long enough are kept."""
+    config = configured(ctx)
+    from sleepyd.day.signature import signature
+    from sleepyd.koans import dataset
+    from sleepyd.rust.compiler import Compiler
+
+    chosen = _tasks(config, task)
+    with Compiler(config.rust, cache_dir=None) as compiler, progress().bar("examples") as bar:
+        done = Counter[str]()
+
+        def advance(name: str, count: int) -> None:
+            done[name] = count
+            bar(len(done) / len(chosen), f"{name}: {count}")
+
+        bar(0.0, chosen[0].name)
+        split = "held_out" if held_out else "train"
+        counts = dataset.build(chosen, per_task, out, compiler, signature, seed=seed, split=split, on_task=advance)
+    if as_json:
+        emit(counts)
+    else:
+        columns(("task", "examples"), list(counts.items()))
+
+
+@data.command()
+def stats(
+    ctx: typer.Context,
+    folder: Annotated[Path, typer.Argument(metavar="DIR")],
+    as_json: AsJson = False,
+) -> None:
+    """Say what example files hold."""
+    configured(ctx)
+    from sleepyd.koans.load import load_examples
+
+    paths = sorted(folder.glob("*.jsonl"))
+    if not paths:
+        raise NotFound(f'{folder}: no .jsonl file there; "sleepyd data build --out {folder}" makes some', param="dir")
+    rows: list[dict[str, Any]] = []
+    for path in paths:
+        examples = load_examples(path)
+        rows.append(
+            {
+                "file": path.name,
+                "examples": len(examples),
+                "programs": len({e.buggy for e in examples}),
+                "skeletons": len({e.skeleton for e in examples}),
+                "signatures": len({e.signature for e in examples}),
+                "codes": sorted({e.error_code for e in examples}),
+                "median_lines": sorted(e.buggy.count("\n") for e in examples)[len(examples) // 2] if examples else 0,
+            }
+        )
+    if as_json:
+        emit(rows)
+    else:
+        head = ("file", "examples", "programs", "skeletons", "signatures", "codes", "median_lines")
+        columns(head, [[", ".join(r[h]) if h == "codes" else r[h] for h in head] for r in rows])
+
+
+@base_model.command()
+def train(
+    ctx: typer.Context,
+    out: Annotated[Path, typer.Option(metavar="DIR", help="Data, checkpoint and model; an interrupted run goes on.")],
+    per_task: Annotated[int, typer.Option(min=20)] = 2000,
+    minutes: Annotated[float, typer.Option(min=0.1, help="Budget of the pre-training.")] = 60.0,
+    seed: Seed = 0,
+    publish: Annotated[bool, typer.Option("--publish", help="Put the result where sleepyd ships it from.")] = False,
+) -> None:
+    """Make the bundled model from nothing: data, tokenizer, pre-training, basis, signatures, scores."""
+    config = configured(ctx)
+    from sleepyd.base_model import pipeline
+    from sleepyd.base_model.train import Recipe
+    from sleepyd.config import shipped_model
+    from sleepyd.rust.compiler import Compiler
+
+    show = progress()
+    recipe = Recipe(minutes=minutes, seed=seed)
+    out.mkdir(parents=True, exist_ok=True)
+    with Compiler(config.rust, cache_dir=None) as compiler:
+        pipeline.collect(config, out, compiler, per_task, show.say)
+    with show.bar("pre-training") as bar:
+
+        def advance(at: "Progress") -> None:
+            held_out = f", held out {at.held_out:.3f}" if at.held_out is not None else ""
+            bar(at.fraction, f"step {at.step}, {at.tokens / 1e6:.1f} M tokens, loss {at.loss:.3f}{held_out}")
+
+        pipeline.pretrain(config, out, recipe, advance)
+    pipeline.basis(config, out, pipeline.Basis(), show.say)
+    pipeline.signatures(config, out)
+    pipeline.card(out, recipe, _scores(config, out / "model", per_task=20, seed=1))
+    if publish:
+        pipeline.publish(out, shipped_model())
+        show.say(f"published to {shipped_model()}")
+
+
+@base_model.command("eval")
+def evaluate(
+    ctx: typer.Context,
+    model: Annotated[Path | None, typer.Option(metavar="DIR", help="Nothing: the configured one.")] = None,
+    per_task: Annotated[int, typer.Option(min=1)] = 20,
+    seed: Seed = 1,
+    as_json: AsJson = False,
+) -> None:
+    """Try held-out programs of every task with the base model alone, single shot."""
+    config = configured(ctx)
+    from sleepyd.engine import model_folder
+
+    scores = _scores(config, model or model_folder(config), per_task, seed)
+    if as_json:
+        emit(scores)
+        return
+    columns(
+        ("task", "taught", "passed", "total"),
+        [(name, row["taught"], row["passed"], row["total"]) for name, row in scores["tasks"].items()],
+    )
+    for kind in ("taught", "withheld"):
+        typer.echo(f"{kind}: {scores[kind]['passed']} of {scores[kind]['total']}")
+
+
+def _scores(config: "Config", folder: Path, per_task: int, seed: int) -> dict[str, Any]:
+    """Held-out programs that the base model fixes, by task, and for taught and withheld tasks together."""
+    from dataclasses import replace
+
+    from sleepyd import engine as engines
+    from sleepyd.day.fixer import Fixer
+    from sleepyd.day.router import Routes
+    from sleepyd.day.signature import signature
+    from sleepyd.evals import run as evals
+    from sleepyd.koans import curriculum
+    from sleepyd.rust.compiler import Compiler
+
+    own = replace(config, model=replace(config.model, path=str(folder)))
+    tasks = _tasks(config, None)
+    with Compiler(config.rust, cache_dir=None) as compiler, progress().bar("eval") as bar:
+        examples = []
+        for done, task in enumerate(tasks):
+            bar(0.5 * done / len(tasks), task.name)
+            examples += curriculum.examples(task, per_task, compiler, signature, seed=seed, split="held_out")
+        fixer = Fixer(compiler, engines.create(own), own, Routes.empty)
+        tried = evals.evaluate(
+            examples, fixer, "baseline", on_progress=lambda stage, done, of: bar(0.5 + 0.5 * done / of, stage)
+        )
+    report = evals.report(tried, strategy="baseline", set_name="held_out", engine=own.engine.kind, generation=0)
+    found = {
+        t.name: {"taught": not t.withheld, **report["tasks"].get(t.name, {"passed": 0, "total": 0})} for t in tasks
+    }
+    sums = {
+        kind: {key: sum(row[key] for row in found.values() if row["taught"] == taught) for key in ("passed", "total")}
+        for kind, taught in (("taught", True), ("withheld", False))
+    }
+    return {**sums, "tasks": found}
+
+
+def _tasks(config: "Config", names: list[str] | None) -> "list[Task]":
+    from sleepyd.koans.load import load_tasks
+
+    known = load_tasks(config.paths.koans)
+    for name in names or ():
+        if name not in known:
+            raise InvalidInput(f"task {name} is not known; expected one of {', '.join(known)}", param="task")
+    return [known[name] for name in names] if names else list(known.values())

@@ -1,0 +1,80 @@
+"""The day's work without a daemon: compiler, routes of the current generation, a model that loads when it is asked."""
+
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+
+from sleepyd import engine as engines
+from sleepyd.config import Config
+from sleepyd.daemon.service import DATABASE, VERDICTS, episode_of
+from sleepyd.daemon.serving import LateEngine
+from sleepyd.day.fixer import Fixer, FixRequest, FixResult
+from sleepyd.day.router import Routes, route
+from sleepyd.day.signature import signature
+from sleepyd.engine.base import Engine
+from sleepyd.intake.corrections import Corrections
+from sleepyd.koans.load import load_tasks
+from sleepyd.rust.compiler import Compiler
+from sleepyd.store.database import Database
+from sleepyd.store.generations import Generation, Generations
+
+
+@dataclass(frozen=True, slots=True)
+class Workbench:
+    """What is needed to try programs here. generation: None before the first."""
+
+    fixer: Fixer
+    compiler: Compiler
+    engine: Engine
+    database: Database
+    generation: Generation | None
+    config: Config
+
+    def fix(self, request: FixRequest) -> FixResult:
+        """As the daemon does: answered and recorded."""
+        result = self.fixer.fix(request)
+        self.database.record_episode(*episode_of(request, result))
+        return result
+
+    def corrections(self) -> Corrections:
+        """What takes corrections in."""
+        routes = self.fixer.routes()
+        return Corrections(
+            self.database,
+            self.compiler,
+            self.config.paths.corrections,
+            self.config,
+            route=lambda found: route(routes, signature(found), found.code).task,
+            families={task.name: task.family for task in load_tasks(self.config.paths.koans).values()},
+        )
+
+
+class _OnDemand(LateEngine):
+    """Loads the model and the generation's adapters at the first question."""
+
+    def __init__(self, config: Config, generation: Generation | None, routes: Routes) -> None:
+        super().__init__()
+        self._config, self._generation, self._routes = config, generation, routes
+
+    def _there(self) -> Engine:
+        if self._engine is None:
+            engine = engines.create(self._config)
+            for task, path in (self._generation.adapters if self._generation else {}).items():
+                engine.load(self._routes.adapters[task], path)
+            self.arrived(engine)
+        return super()._there()
+
+
+@contextmanager
+def opened(config: Config) -> Iterator[Workbench]:
+    """A workbench for the time of the block."""
+    with ExitStack() as stack:
+        config.paths.state.mkdir(parents=True, exist_ok=True, mode=0o700)
+        database = stack.enter_context(Database(config.paths.state / DATABASE))
+        compiler = stack.enter_context(Compiler(config.rust, config.paths.state / VERDICTS))
+        generation = Generations(config.paths.adapters_store).current()
+        routes = Routes.from_generation(generation) if generation else Routes.empty()
+        engine = _OnDemand(config, generation, routes)
+        stack.callback(engine.close)
+        fixer = Fixer(compiler, engine, config, lambda: routes)
+        yield Workbench(fixer, compiler, engine, database, generation, config)
