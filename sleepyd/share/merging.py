@@ -117,14 +117,14 @@ def merge_many(
 
     A name that is already there is replaced, and the report says so. Without k_max and variance the merge is exact.
     k_max bounds the directions per layer; variance keeps that share of the squared norm of all tasks' coordinates, in
-    each of β and α. `prune` drops directions that no task uses any more after a replacement; without one, and without
-    a cap, no direction is ever dropped.
+    each of β and α. `prune` drops directions that no task uses any more after a replacement; without a replacement only
+    a cap that binds drops any, unused ones first.
 
     Raises AdapterError when a task does not fit the subspace, InvalidInput for unusable options.
     """
-    cap = _cap(k_max, variance, prune)
-    base_model = _base_model(subspace, tasks)
     replaced = tuple(sorted(set(tasks) & set(subspace.tasks)))
+    cap = _cap(k_max, variance, prune and bool(replaced))
+    base_model = _base_model(subspace, tasks)
     new = {name: _dense(subspace, task) for name, task in tasks.items()}
     kept = {name: dict(own) for name, own in subspace.tasks.items() if name not in tasks}
     affected = {layer for own in new.values() for layer in own}
@@ -136,7 +136,7 @@ def merge_many(
         own_new = {name: own[layer] for name, own in new.items() if layer in own}
         own_kept = {name: own[layer] for name, own in kept.items() if layer in own}
         basis = _starting_basis(subspace, layer, own_new)
-        merged = _merge_layer(basis, own_kept, own_new, cap, rotate=cap.active or (prune and bool(replaced)))
+        merged = _merge_layer(basis, own_kept, own_new, cap)
         layers[layer] = merged.basis
         for name, coefficients in merged.stored.items():
             stored[name][layer] = coefficients
@@ -176,8 +176,6 @@ def _merge_layer(
     kept: Mapping[str, Coefficients],
     new: Mapping[str, tuple[Tensor, Tensor]],
     cap: _Cap,
-    *,
-    rotate: bool,
 ) -> _Layer:
     """Phase 3 of one layer.  new: name -> (b (n, p), a (d, p))."""
     # Balanced, an error of ε relative to the factors is an error of ε relative to ΔW, which is what the tolerance
@@ -190,7 +188,7 @@ def _merge_layer(
         for name, (b, a) in pairs.items()
     }
     grown = _Layer(Basis(beta=beta, alpha=alpha), {**kept, **fresh}, {})
-    after = _rotate(grown.basis, grown.stored, cap) if rotate else grown
+    after = _rotate(grown.basis, grown.stored, cap) if cap.active or cap.prune else grown
     lost = dict(after.lost)
     for name, (b, a) in pairs.items():
         own = after.stored[name]
@@ -246,6 +244,8 @@ def _rotate_side(directions: Tensor, eps: Mapping[str, Tensor], cap: _Cap) -> _S
     k = _kept(s, cap, full)
     if k == full:
         return _Side(directions, blocks, changed=False)
+    if k > u.shape[1]:  # directions that no task uses, kept because nothing asks for their room
+        u = torch.cat([u, torch.linalg.qr(u, mode="complete").Q[:, u.shape[1] :]], 1)
     rotated = torch.split(u.T @ (r @ c), [block.shape[1] for block in blocks.values()], 1)
     return _Side((q @ u[:, :k]).float().contiguous(), dict(zip(blocks, rotated, strict=True)), changed=True)
 

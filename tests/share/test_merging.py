@@ -131,6 +131,19 @@ def test_a_basis_without_tasks_survives_a_merge(make_adapter: MakeAdapter) -> No
     assert torch.equal(merged.layers[LAYER].beta, seeded.layers[LAYER].beta)
 
 
+def test_a_cap_drops_directions_that_no_task_uses_first(make_adapter: MakeAdapter) -> None:
+    seeded = Subspace(layers=build([(f"t{i}", make_adapter(i)) for i in range(3)]).layers, base_model="tiny")
+    roomy, _ = merge(seeded, "first", _trained(seeded.layers, p=1, phi=0), k_max=9)
+    assert torch.equal(roomy.layers[LAYER].beta, seeded.layers[LAYER].beta)
+    trained = _trained(seeded.layers, p=2, phi=1)
+    tight, report = merge(seeded, "first", trained, k_max=6)
+    check(tight)
+    assert report.errors["first"] < 1e-6
+    assert tight.layers[LAYER].beta.shape == (24, 6)
+    own = trained.to_adapter(seeded.layers).layers[LAYER].delta()
+    assert relative(delta(tight, "first", LAYER), own) < 1e-6
+
+
 def test_merging_in_any_order_gives_the_same_tasks_and_the_same_spans(make_adapter: MakeAdapter) -> None:
     adapters = {name: make_adapter(i, rank=2) for i, name in enumerate("abc")}
     results = []
