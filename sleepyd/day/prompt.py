@@ -49,13 +49,15 @@ def read_answer(question: Question, answer: str) -> str | None:
 
 def reference_answer(question: Question, fixed: str) -> str | None:
     """The answer that turns the question's program into `fixed`; None when changed items cannot express it."""
-    before = {(i.kind, i.name, i.parent): items.text(question.code, i) for i in _units(question.code)}
+    before: dict[tuple[str, str, str], set[str]] = {}
+    for item in _units(question.code):
+        before.setdefault((item.kind, item.name, item.parent), set()).add(items.text(question.code, item).strip("\n"))
     changed: list[Item] = []
     for item in _units(fixed):
         old = before.get((item.kind, item.name, item.parent))
         if old is None and item.parent:
             continue  # a new method: its whole block is the answer
-        if old is None or old.strip("\n") != items.text(fixed, item).strip("\n"):
+        if old is None or items.text(fixed, item).strip("\n") not in old:
             changed.append(item)
     inner = [c for c in changed if c.parent]
     changed = [c for c in changed if c.parent or not _explained(c, question.code, fixed, inner)]

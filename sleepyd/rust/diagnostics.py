@@ -4,13 +4,16 @@ Owns reading rustc's JSON lines (`--error-format=json`) and the JSON form in whi
 diagnostic means (signature, task) is `day.signature`; what its suggestions do to a source is `rust.suggestions`.
 
 Spans carry both bytes (offsets into the UTF-8 source) and lines/columns (1-based, columns in characters), as rustc
-gives them.
+gives them. A span inside a macro of the standard library is moved to where the source calls the macro, as rustc does
+for people; what still lies in another file is `is_foreign`, and its numbers say nothing about the source.
 """
 
 import json
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass
 from typing import Any
+
+_FOREIGN = ("/", "<")
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +31,11 @@ class Span:
     label: str | None
     suggested_replacement: str | None
     applicability: str | None
+
+    @property
+    def is_foreign(self) -> bool:
+        """Whether it lies outside the source: in the standard library or in a macro's own text."""
+        return self.file.startswith(_FOREIGN)
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,16 +127,27 @@ def _diagnostic(data: Mapping[str, Any]) -> Diagnostic:
 
 
 def _span(data: Mapping[str, Any]) -> Span:
+    place = _place(data)
     return Span(
-        file=data["file_name"],
-        byte_start=data["byte_start"],
-        byte_end=data["byte_end"],
-        line_start=data["line_start"],
-        line_end=data["line_end"],
-        column_start=data["column_start"],
-        column_end=data["column_end"],
+        file=place["file_name"],
+        byte_start=place["byte_start"],
+        byte_end=place["byte_end"],
+        line_start=place["line_start"],
+        line_end=place["line_end"],
+        column_start=place["column_start"],
+        column_end=place["column_end"],
         is_primary=data["is_primary"],
         label=data.get("label"),
         suggested_replacement=data.get("suggested_replacement"),
         applicability=data.get("suggestion_applicability"),
     )
+
+
+def _place(span: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Where a span lies; for one inside a foreign macro, where the source calls that macro."""
+    if span.get("suggested_replacement") is not None:
+        return span  # it replaces the macro's own text; put in the call's place, it would replace the call
+    place = span
+    while place["file_name"].startswith(_FOREIGN) and place.get("expansion"):
+        place = place["expansion"]["span"]
+    return span if place["file_name"].startswith(_FOREIGN) else place

@@ -4,8 +4,9 @@ An item is a top-level definition or a function inside an `impl`, `trait` or `mo
 that stand directly above it. Read off the tree-sitter syntax tree; text is addressed by byte offset, as rustc does.
 """
 
+import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any
 
@@ -16,7 +17,9 @@ from sleepyd.rust.diagnostics import Diagnostic
 
 _LANGUAGE = Language(tree_sitter_rust.language())
 _CONTAINERS = {"impl_item", "trait_item", "mod_item"}
+_LIFETIME = re.compile(r"'\w+\s*,?\s*")
 _ABOVE = {"attribute_item", "line_comment", "block_comment"}
+_USE = re.compile(r"^\s*(?:pub(?:\([^)]*\))?\s+)?use\s[^;]*;", re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +74,8 @@ def touched(code: str, diagnostics: Iterable[Diagnostic]) -> list[Item]:
 
     In source order, never overlapping. Falls back to every top-level item when no span hits one.
     """
-    spans = [(s.byte_start, s.byte_end) for d in diagnostics for part in (d, *d.children) for s in part.spans]
+    parts = [part for found in diagnostics for part in (found, *found.children)]
+    spans = [(s.byte_start, s.byte_end) for part in parts for s in part.spans if not s.is_foreign]
     outer, inner = top_level(code), nested(code)
     chosen: list[Item] = []
     for start, end in spans:
@@ -113,11 +117,12 @@ def splice(code: str, answer: str, focus: Sequence[Item]) -> str:
     targets = [*focus, *top_level(code), *nested(code)]
     edits: list[tuple[int, int, bytes]] = []
     uses: list[bytes] = []
-    existing = {text(code, i).strip() for i in top_level(code) if i.kind == "use_declaration"}
+    existing = {_import(text(code, i)) for i in top_level(code) if i.kind == "use_declaration"}
     for item in top_level(answer):
         body = given[item.start : item.end].rstrip(b"\n") + b"\n"
         if item.kind == "use_declaration":
-            if body.decode().strip() not in existing:
+            if _import(body.decode()) not in existing:
+                existing.add(_import(body.decode()))
                 uses.append(body)
             continue
         target = _target(item, targets, edits)
@@ -126,9 +131,11 @@ def splice(code: str, answer: str, focus: Sequence[Item]) -> str:
         else:
             at = _before(code, focus)
             edits.append((at, at, body + b"\n"))
-    for start, end, body in sorted(edits, key=lambda e: e[0], reverse=True):
-        data = data[:start] + body + data[end:]
-    return _with_uses(data, uses).decode()
+    parts, at = [], 0
+    for start, end, body in sorted(edits, key=lambda edit: edit[:2]):  # what is new stands before what it precedes
+        parts += [data[at:start], body]
+        at = end
+    return _with_uses(b"".join([*parts, data[at:]]), uses).decode()
 
 
 def _before(code: str, focus: Sequence[Item]) -> int:
@@ -140,12 +147,18 @@ def _before(code: str, focus: Sequence[Item]) -> int:
 
 def _target(item: Item, targets: Sequence[Item], edits: Sequence[tuple[int, int, bytes]]) -> Item | None:
     """The first item of the same kind and name that is not being replaced already."""
-    for target in targets:
-        if (target.kind, target.name) == (item.kind, item.name) and not any(
-            start < target.end and target.start < end for start, end, _ in edits
-        ):
-            return target
-    return None
+    free = [t for t in targets if not any(start < t.end and t.start < end for start, end, _ in edits)]
+    same = [t for t in free if (t.kind, t.name) == (item.kind, item.name)]
+    if not same and item.kind == "impl_item":
+        same = [t for t in free if t.kind == item.kind and _alike(t.name, item.name)]
+    return same[0] if same else None
+
+
+def _alike(one: str, other: str) -> bool:
+    """Whether two headers may be one impl before and after: they differ where one of them has no parameters."""
+    pairs = list(zip(one.split(" for "), other.split(" for "), strict=False))
+    bare = [(a.partition("<"), b.partition("<")) for a, b in pairs if a != b]
+    return one.count(" for ") == other.count(" for ") and all(a[0] == b[0] and "" in (a[2], b[2]) for a, b in bare)
 
 
 def _with_uses(data: bytes, uses: Sequence[bytes]) -> bytes:
@@ -162,16 +175,23 @@ def _with_uses(data: bytes, uses: Sequence[bytes]) -> bytes:
         else:
             kept.append(use)
     data = code.encode()
-    items = top_level(code)
-    at = items[0].start if items else 0
-    gap = b"\n" if kept and items and items[0].kind != "use_declaration" else b""
+    first = next((item for item in top_level(code) if item.kind != "inner_attribute_item"), None)
+    at = first.start if first else len(data)
+    gap = b"\n" if kept and first and first.kind != "use_declaration" else b""
     return data[:at] + b"".join(kept) + gap + data[at:]
 
 
+def _import(use: str) -> str:
+    """A use item without comments and layout."""
+    found = _USE.search(use)
+    return " ".join(found[0].split()) if found else use.strip()
+
+
 def _stem(use: str) -> str:
-    """What a use line brings in, Rc and Arc counting as one, so that swapping them replaces the line."""
-    last = use.strip().rstrip(";").rsplit("::", 1)[-1]
-    return "Rc|Arc" if last in {"Rc", "Arc"} else use.strip()
+    """What a use item brings in, Rc and Arc counting as one, so that swapping them replaces the line."""
+    line = _import(use)
+    last = line.rstrip(";").rsplit("::", 1)[-1]
+    return "Rc|Arc" if last in {"Rc", "Arc"} else line
 
 
 def _items(parent: Node, data: bytes, owner: str) -> list[Item]:
@@ -180,6 +200,11 @@ def _items(parent: Node, data: bytes, owner: str) -> list[Item]:
     previous_end = -1
     for node in parent.named_children:
         if node.type in _ABOVE:
+            if _is_inside(node, data):
+                continue  # it documents what encloses it, not what follows
+            if items and b"\n" not in data[items[-1].end - 1 : node.start_byte]:
+                items[-1] = replace(items[-1], end=_lines(data, items[-1].start, node.end_byte)[1])
+                continue
             detached = above is None or data[previous_end : node.start_byte].count(b"\n") > 1
             above = node if detached else above
             previous_end = node.end_byte
@@ -190,6 +215,10 @@ def _items(parent: Node, data: bytes, owner: str) -> list[Item]:
         items.append(Item(node.type, _name(node, data), *_lines(data, first.start_byte, node.end_byte), owner))
         above, previous_end = None, node.end_byte
     return items
+
+
+def _is_inside(node: Node, data: bytes) -> bool:
+    return data[node.start_byte : node.start_byte + 3] in {b"//!", b"/*!"}
 
 
 def _lines(data: bytes, start: int, end: int) -> tuple[int, int]:
@@ -210,6 +239,11 @@ def _name(node: Node, data: bytes) -> str:
         return data[child.start_byte : child.end_byte].decode() if child is not None else ""
 
     if node.type == "impl_item":
-        trait = field("trait")
-        return f"{trait.split('<')[0]} for {field('type').split('<')[0]}" if trait else field("type").split("<")[0]
+        trait, subject = (_without_lifetimes(field(part)) for part in ("trait", "type"))
+        return f"{trait} for {subject}" if trait else subject
     return field("name")
+
+
+def _without_lifetimes(header: str) -> str:
+    """`Parser<'a, T>` as `Parser<T>`: naming a lifetime keeps an impl the same, another type parameter does not."""
+    return " ".join(_LIFETIME.sub("", header).replace("<>", "").split())
