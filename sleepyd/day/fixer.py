@@ -119,8 +119,12 @@ class Fixer:
         tell("routed", asdict(case.route))
         attempts: list[Attempt] = []
         seen: set[str] = set()
-        for tier, adapter, candidate in self._candidates(case, tiers, tell):
-            if len(attempts) >= most or time.monotonic() > deadline:
+
+        def spent() -> bool:
+            return len(attempts) >= most or time.monotonic() > deadline
+
+        for tier, adapter, candidate in self._candidates(case, tiers, tell, spent):
+            if spent():
                 attempts.append(Attempt(tier, adapter, "", "limit", "out of attempts or time"))
                 break
             if candidate is not None and candidate in seen:
@@ -188,7 +192,7 @@ class Fixer:
         )
 
     def _candidates(
-        self, case: Case, tiers: Sequence[str], tell: OnStage
+        self, case: Case, tiers: Sequence[str], tell: OnStage, spent: Callable[[], bool]
     ) -> Iterator[tuple[str, str | None, str | None]]:
         """(tier, adapter, candidate) in the order of the tiers; the model is asked only when its tier is reached."""
         question: Question | None = None
@@ -199,6 +203,9 @@ class Fixer:
                 continue
             adapter = case.route.adapter if tier == "routed" else None
             if tier == "routed" and adapter is None:
+                continue
+            if spent():
+                yield tier, adapter, None  # not worth the model's time: it would not be judged
                 continue
             question = question or self.question(case)
             tell("asking", {"tier": tier, "adapter": adapter})
@@ -212,19 +219,18 @@ class Fixer:
             return "unparsed", "the answer holds no complete Rust item", candidate or "", ()
         if candidate.strip() == original.strip():
             return "same", "the answer changes nothing", candidate, ()
-        if not self._compiles(case, candidate):
-            mended = next((c for c in _mended(case, candidate) if self._compiles(case, c)), None)
+        failure = self._failure(case, candidate)
+        if failure is not None:
+            mended = next((c for c in _mended(case, candidate) if self._failure(case, c) is None), None)
             if mended is None:
-                return "check_failed", self._why(case, candidate), candidate, ()
+                return *failure, candidate, ()
             candidate = mended
-        if not self._tested(case, candidate):
-            return "tests_failed", "it compiles, but the tests fail", candidate, ()
         allowed = self._ruling(case, candidate).ok
 
         def accept(trial: str) -> bool:
             if not items.parses(trial) or (allowed and not self._ruling(case, trial).ok):
                 return False
-            return self._compiles(case, trial) and self._tested(case, trial)
+            return self._failure(case, trial) is None
 
         candidate = minimise.minimise(original, candidate, accept, self.config.day.minimise_checks)
         ruling = self._ruling(case, candidate)
@@ -232,28 +238,27 @@ class Fixer:
             return "policy", "; ".join(ruling.violations), candidate, ruling.flags
         return "passed", "", candidate, ruling.flags
 
-    def _compiles(self, case: Case, code: str) -> bool:
-        return self.compiler.check(code, case.request.edition).outcome is Outcome.OK
-
-    def _tested(self, case: Case, code: str) -> bool:
-        tests = case.request.tests
-        return not tests or self.compiler.test(code, tests, case.request.edition).passed
+    def _failure(self, case: Case, code: str) -> tuple[str, str] | None:
+        """(outcome, reason) of code that does not compile or does not pass its tests."""
+        request = case.request
+        verdict = self.compiler.check(code, request.edition)
+        if verdict.errors:
+            first = verdict.errors[0]
+            return "check_failed", f"{first.code or 'error'}: {first.message}"
+        if verdict.outcome is not Outcome.OK:
+            return "check_failed", str(verdict.outcome)
+        if request.tests and not self.compiler.test(code, request.tests, request.edition).passed:
+            return "tests_failed", "it compiles, but the tests fail"
+        return None
 
     def _ruling(self, case: Case, code: str) -> policy.Ruling:
         return policy.judge(case.request.code, code, case.errors)
-
-    def _why(self, case: Case, code: str) -> str:
-        verdict = self.compiler.check(code, case.request.edition)
-        if not verdict.errors:
-            return str(verdict.outcome)
-        first = verdict.errors[0]
-        return f"{first.code or 'error'}: {first.message}"
 
 
 def _mended(case: Case, candidate: str) -> list[str]:
     """A failing candidate without what is far from the diagnostics, without misspelled copies, without both."""
     original = case.request.code
-    lines = [(s.line_start, s.line_end) for d in case.errors for p in (d, *d.children) for s in p.spans]
+    lines = [(s.line_start, s.line_end) for d in case.errors for s in d.all_spans() if not s.is_foreign]
     spelled = minimise.revert_drift(original, candidate, STANDARD_NAMES)
     tries = [spelled, minimise.revert_far(original, candidate, lines), minimise.revert_far(original, spelled, lines)]
     return [t for t in dict.fromkeys(tries) if t not in (candidate, original)]

@@ -48,7 +48,7 @@ def minimise(original: str, candidate: str, accept: Callable[[str], bool], most:
     tokens, kept = hunks(original, candidate)
     smallest = candidate
     size, tries = len(kept) // 2, 0
-    if kept and (trial := apply(tokens, kept)) != candidate:
+    if kept and most > 0 and (trial := apply(tokens, kept)) != candidate:
         tries += 1
         if accept(trial):
             smallest = trial
