@@ -62,15 +62,17 @@ def prove(drafts: Sequence[Draft], task: Task, compiler: Compiler) -> list[tuple
     """The drafts whose buggy program fails as the task says and whose fixed program compiles, with the buggy errors."""
     errors = check_apart([d.buggy for d in drafts], compiler)
     kept = [(d, e) for d, e in zip(drafts, errors, strict=True) if e and {x.code for x in e} <= set(task.codes)]
-    fixed = check_apart([d.fixed for d, _ in kept], compiler)
-    kept = [pair for pair, wrong in zip(kept, fixed, strict=True) if not wrong]
-    # Once more without the bad ones: an early error can keep rustc from looking for later kinds in the rest.
-    fixed = check_apart([d.fixed for d, _ in kept], compiler)
-    return [pair for pair, wrong in zip(kept, fixed, strict=True) if not wrong]
+    while any(wrong := check_apart([d.fixed for d, _ in kept], compiler)):
+        # Again without the bad ones: an early error can keep rustc from looking for later kinds in the rest.
+        kept = [pair for pair, found in zip(kept, wrong, strict=True) if not found]
+    return kept
 
 
 def check_apart(programs: Sequence[str], compiler: Compiler) -> list[list[Diagnostic]]:
-    """The errors of each program, from one compiler call for all of them. Programs must not need crate attributes."""
+    """The errors of each program, from one compiler call for all of them. Programs must not need crate attributes.
+
+    A program of which the compiler says nothing definite has an error without a code.
+    """
     if not programs:
         return []
     parts, starts, at = [], [], 0
@@ -82,21 +84,34 @@ def check_apart(programs: Sequence[str], compiler: Compiler) -> list[list[Diagno
     verdict = compiler.check("".join(parts))
     if verdict.outcome is Outcome.OK:
         return [[] for _ in programs]
+    owners = [_owner(error, starts) for error in verdict.errors]
+    if verdict.outcome is not Outcome.REJECTED or not owners or None in owners:
+        if len(programs) == 1:
+            return [[Diagnostic("error", None, f"compiler: {verdict.outcome}", (), (), "")]]
+        half = len(programs) // 2  # a program that is too much for rustc must not cost the others
+        return check_apart(programs[:half], compiler) + check_apart(programs[half:], compiler)
     found: list[list[Diagnostic]] = [[] for _ in programs]
-    for error in verdict.errors:
-        where = error.primary
-        for index, (start, data) in enumerate(starts):
-            if where is not None and start <= where.byte_start < start + len(data):
-                found[index].append(_rebased(error, start, data, index, starts))
-    if not any(found):
-        return [[Diagnostic("error", None, f"compiler: {verdict.outcome}", (), (), "")] for _ in programs]
+    for error, owner in zip(verdict.errors, owners, strict=True):
+        if owner is not None:
+            found[owner].append(_rebased(error, *starts[owner], owner, starts))
     return found
+
+
+def _owner(error: Diagnostic, starts: Sequence[tuple[int, bytes]]) -> int | None:
+    """Which program an error is about."""
+    where = error.primary
+    if where is None or where.is_foreign:
+        return None
+    inside = (i for i, (start, data) in enumerate(starts) if start <= where.byte_start <= start + len(data))
+    return next(inside, None)
 
 
 def _rebased(error: Diagnostic, start: int, data: bytes, index: int, starts: Sequence[tuple[int, bytes]]) -> Diagnostic:
     lines_before = index + 1 + sum(program.count(b"\n") + 1 for _, program in starts[:index])
 
     def moved(span: Span) -> Span:
+        if span.is_foreign:
+            return span
         return dataclasses.replace(
             span,
             byte_start=span.byte_start - start,
@@ -109,7 +124,7 @@ def _rebased(error: Diagnostic, start: int, data: bytes, index: int, starts: Seq
     return dataclasses.replace(
         error,
         message=_MODULE_PATH.sub("", error.message),
-        spans=tuple(moved(s) for s in error.spans if start <= s.byte_start <= start + len(data)),
+        spans=tuple(moved(s) for s in error.spans if s.is_foreign or start <= s.byte_start <= start + len(data)),
         children=tuple(_rebased(child, start, data, index, starts) for child in error.children),
         rendered="",
     )

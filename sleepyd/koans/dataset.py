@@ -6,7 +6,7 @@ from pathlib import Path
 
 from sleepyd.errors import InvalidInput
 from sleepyd.koans import curriculum
-from sleepyd.koans.load import Example, Task
+from sleepyd.koans.load import Example, Task, load_examples
 from sleepyd.rust.compiler import Compiler
 from sleepyd.rust.diagnostics import Diagnostic
 
@@ -50,10 +50,4 @@ def write(path: Path, examples: Iterable[Example]) -> None:
 
 def read(path: Path) -> list[Example]:
     """Examples of one file. Raises InvalidInput naming file and line."""
-    examples = []
-    for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), start=1):
-        try:
-            examples.append(Example.from_dict(json.loads(line)))
-        except (ValueError, KeyError, TypeError) as error:
-            raise InvalidInput(f"{path}:{number}: not an example ({error}); expected one JSON object a line") from error
-    return examples
+    return load_examples(path)

@@ -15,6 +15,8 @@ from sleepyd.store.database import Database
 from sleepyd.store.records import StoredExample
 
 _HELD_OUT_SHARE = 0.2
+_LEAST = 2
+"""Examples without which there is nothing to learn from beside what is held out."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +48,7 @@ def collect(
     database: Database, koans: Iterable[Koan], *, min_examples: int, seed: int, only: frozenset[str] | None = None
 ) -> Collected:
     """Lessons for every task that has something new.  only: restrict to these tasks."""
-    guard = Guard(koans)
+    guard, needed = Guard(koans), max(min_examples, _LEAST)
     groups: dict[str, list[StoredExample]] = defaultdict(list)
     leaked = []
     for example in database.examples():
@@ -60,8 +62,8 @@ def collect(
             continue
         if all(e.used_in_night for e in examples):
             skipped[task] = "nothing new since it was last learned"
-        elif len(examples) < min_examples:
-            skipped[task] = f"{len(examples)} examples, {min_examples} are needed"
+        elif len(examples) < needed:
+            skipped[task] = f"{len(examples)} examples, {needed} are needed"
         else:
             lessons.append(_split(task, examples, seed))
     unfixed = Counter(e.task or e.signature or "?" for e in database.episodes(limit=None, status="unfixed"))
