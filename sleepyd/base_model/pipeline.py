@@ -38,6 +38,8 @@ from sleepyd.rust.diagnostics import Diagnostic
 LONGEST = 640
 _HELD_OUT_PER_TASK = 6
 _TOKENIZER_SAMPLE = 4000
+_CHECKED = 100
+"""Held-out rows that the accuracy on the way is measured on."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +78,8 @@ def pretrain(
     train, held_out = split(config, folder)
     words = _tokenizer(folder, train)
     rows = corpus.rows(train, words, LONGEST)
-    checked = random.Random(1).sample(corpus.rows(held_out, words, LONGEST), 100)
+    unseen = corpus.rows(held_out, words, LONGEST)
+    checked = random.Random(1).sample(unseen, min(_CHECKED, len(unseen)))
     model = build(recipe, len(words), words.eos_token_id, words.pad_token_id)
     trainer = Trainer(model, recipe, folder)
     trainer.resume()

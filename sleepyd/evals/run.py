@@ -64,9 +64,14 @@ def evaluate(
     averaged: str | None = None,
     on_progress: OnProgress = lambda stage, done, total: None,
 ) -> list[Tried]:
-    """One outcome a problem, in order. averaged: serving name of the averaged adapter, for that strategy."""
+    """One outcome a problem, in order. averaged: serving name of the averaged adapter, for that strategy.
+
+    Raises InvalidInput, and EngineUnavailable when another adapter answers than the one that was asked.
+    """
     if strategy not in STRATEGIES:
         raise InvalidInput(f"strategy: got {strategy!r}, expected one of {', '.join(STRATEGIES)}", param="strategy")
+    if strategy == "averaged" and averaged is None:
+        raise InvalidInput("strategy averaged: got no adapter, expected the averaged one's name; load it first")
     with ThreadPoolExecutor(max_workers=fixer.config.rust.workers) as pool:
         if strategy == "cascade":
             results = pool.map(lambda p: _cascade(p, fixer), problems)
