@@ -106,22 +106,26 @@ class _Night:
         engine = self._engine()
         try:
             before = share.load(self.parent.path / "subspace.safetensors")
-            trained = self._train(engine, before, collected.tasks)
+            trained, failed = self._train(engine, before, collected.tasks)
+            tasks = [lessons for lessons in collected.tasks if lessons.task in trained]
             after = self._merge(before, trained)
-            decisions, evaluation = self._judge(engine, after, collected.tasks)
+            decisions, evaluation = self._judge(engine, after, tasks)
         finally:
             engine.close()
-        report = self._report(collected, trained, after, decisions, evaluation)
+        report = self._report(collected, trained, failed, after, decisions, evaluation)
         promoted = [d.task for d in decisions if d.promoted]
         if not promoted:
             return NightResult("kept", "no task passed the gate", report=report)
-        number = self._promote(after, collected.tasks, decisions, evaluation, report)
+        number = self._promote(after, tasks, decisions, evaluation, report)
         return NightResult("promoted", f"learned {', '.join(promoted)}", number, report)
 
     def _stage(self, name: str, state: str, progress: float = 0.0, **detail: Any) -> None:
-        if self.tools.should_stop():
-            raise _Stopped(f"night {self.night_id} was stopped during {name}; nothing was changed")
+        self._stop_if_asked(name)
         self.database.set_stage(self.night_id, name, state, progress=progress, detail=detail or None)
+
+    def _stop_if_asked(self, during: str) -> None:
+        if self.tools.should_stop():
+            raise _Stopped(f"night {self.night_id} was stopped during {during}; nothing was changed")
 
     def _collect(self, only: frozenset[str] | None) -> Collected:
         self._stage("collect", "running")
@@ -139,28 +143,41 @@ class _Night:
             raise NightFailed("the night needs the transformers engine to train; set engine.kind = transformers")
         return engine
 
-    def _train(self, engine: TransformersEngine, subspace: Subspace, tasks: Sequence[Lessons]) -> dict[str, Trained]:
+    def _train(
+        self, engine: TransformersEngine, subspace: Subspace, tasks: Sequence[Lessons]
+    ) -> tuple[dict[str, Trained], dict[str, str]]:
+        """(what each task learned, why others could not): one task that cannot be trained must not cost the others."""
         self.work.mkdir(parents=True, exist_ok=True)
         trained: dict[str, Trained] = {}
-        steps = self.config.night.steps
+        failed: dict[str, str] = {}
         for index, lessons in enumerate(tasks):
+            try:
+                trained[lessons.task] = self._learn(engine, subspace, lessons, index / len(tasks), 1 / len(tasks))
+            except _Stopped:
+                raise
+            except NightFailed as error:
+                _log.warning("task not trained", task=lessons.task, reason=error.message)
+                failed[lessons.task] = error.message
+        if not trained:
+            raise NightFailed(f"no task could be trained ({'; '.join(failed.values())}); nothing was changed")
+        self._stage("train", "done", 1.0, tasks={t: round(v.losses[-1], 4) for t, v in trained.items()}, failed=failed)
+        return trained, failed
 
-            def advance(step: int, loss: float, task: str = lessons.task, at: int = index) -> None:
-                if step % 5 == 0 or step == steps:
-                    progress = (at + step / steps) / len(tasks)
-                    self._stage("train", "running", progress, task=task, step=step, of=steps, loss=round(loss, 4))
+    def _learn(
+        self, engine: TransformersEngine, subspace: Subspace, lessons: Lessons, begun: float, part: float
+    ) -> Trained:
+        steps = self.config.night.steps
 
-            trained[lessons.task] = learn(
-                engine.model,
-                engine.tokenizer,
-                subspace,
-                lessons,
-                self.config.night,
-                on_step=advance,
-                should_stop=self.tools.should_stop,
-            )
-        self._stage("train", "done", 1.0, tasks={t: round(v.losses[-1], 4) for t, v in trained.items()})
-        return trained
+        def advance(step: int, loss: float) -> None:
+            if step % 5 == 0 or step == steps:
+                progress = begun + part * step / steps
+                self._stage("train", "running", progress, task=lessons.task, step=step, of=steps, loss=round(loss, 4))
+
+        stop = self.tools.should_stop
+        night = self.config.night
+        learned = learn(engine.model, engine.tokenizer, subspace, lessons, night, on_step=advance, should_stop=stop)
+        self._stop_if_asked("train")  # a training that was stopped ends early and says nothing
+        return learned
 
     def _merge(self, subspace: Subspace, trained: Mapping[str, Trained]) -> Subspace:
         self._stage("merge", "running")
@@ -253,6 +270,7 @@ class _Night:
         self,
         collected: Collected,
         trained: Mapping[str, Trained],
+        failed: Mapping[str, str],
         subspace: Subspace,
         decisions: Sequence[Decision],
         evaluation: Mapping[str, Any],
@@ -260,7 +278,7 @@ class _Night:
         return {
             "learned": [d.to_dict() for d in decisions if d.promoted],
             "refused": [d.to_dict() for d in decisions if not d.promoted],
-            "skipped": collected.skipped,
+            "skipped": {**collected.skipped, **failed},
             "leaked": len(collected.leaked),
             "losses": {task: [round(x, 4) for x in t.losses] for task, t in trained.items()},
             "parameters_trained": {task: t.parameters() for task, t in trained.items()},
