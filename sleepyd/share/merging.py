@@ -184,7 +184,7 @@ def _merge_layer(
     beta = _extended(basis.beta, [b for b, _ in pairs.values()])  # (n, K_β)
     alpha = _extended(basis.alpha, [a for _, a in pairs.values()])  # (d, K_α)
     fresh = {
-        name: Coefficients(beta=_coordinates(beta, b).float(), alpha=_coordinates(alpha, a).float())
+        name: Coefficients(beta=(beta.double().T @ b).float(), alpha=(alpha.double().T @ a).float())
         for name, (b, a) in pairs.items()
     }
     grown = _Layer(Basis(beta=beta, alpha=alpha), {**kept, **fresh}, {})
@@ -206,13 +206,6 @@ def _extended(directions: Tensor, factors: list[Tensor]) -> Tensor:
     for factor in factors:
         grown = torch.cat([grown, orthogonal_extension(grown, factor, NEW_DIRECTION_TOLERANCE)], 1)
     return torch.cat([directions, grown[:, directions.shape[1] :].float()], 1)
-
-
-def _coordinates(directions: Tensor, factor: Tensor) -> Tensor:
-    """Coordinates of `factor` (n, p) in `directions` (n, K): (K, p), float64."""
-    q = directions.double()
-    first = q.T @ factor
-    return first + q.T @ (factor - q @ first)  # one refinement: float32 directions are orthonormal to 1e-7 only
 
 
 def _rotate(basis: Basis, stored: Mapping[str, Coefficients], cap: _Cap) -> _Layer:

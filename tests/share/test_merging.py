@@ -125,6 +125,14 @@ def test_fifty_replacements_do_not_grow_the_basis(make_adapter: MakeAdapter) -> 
         assert relative(delta(subspace, "kept", layer), old) <= 1e-5
 
 
+def test_a_replacement_without_a_layer_leaves_that_layer_alone(make_adapter: MakeAdapter) -> None:
+    start = build([("t", make_adapter(0)), ("kept", make_adapter(1))])
+    merged, report = merge(start, "t", make_adapter(2, skip=(LAYER,)))
+    assert torch.equal(delta(merged, "t", LAYER), torch.zeros(SHAPES[LAYER]))
+    assert merged.layers[LAYER].beta.shape == (24, 3)
+    assert report.worst < 1e-6
+
+
 def test_a_basis_without_tasks_survives_a_merge(make_adapter: MakeAdapter) -> None:
     seeded = Subspace(layers=build([("t", make_adapter(0))]).layers, base_model="tiny")
     merged, _ = merge(seeded, "first", _trained(seeded.layers, phi=0, p=1))
