@@ -12,7 +12,7 @@ help:  ## show this
 
 demo:  ## install, then live through one day, night and day with the bundled model
 	@scripts/prepare
-	@sleepyd demo --out runs/demo $(ARGS)
+	@sleepyd demo $(ARGS)
 
 test:  ## install, then run the tests (ARGS="-k router" runs some)
 	@scripts/prepare dev

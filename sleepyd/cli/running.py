@@ -6,6 +6,7 @@ from typing import Annotated, Any
 import typer
 
 from sleepyd.cli.front import AsJson, columns, configured, emit
+from sleepyd.errors import NightFailed
 
 
 def serve(
@@ -51,13 +52,15 @@ def demo(
     from rich.console import Console
 
     from sleepyd.demo.report import print_report
-    from sleepyd.demo.run import run
+    from sleepyd.demo.run import log_in, run
 
     report = run(config, out=out, keep=keep)
     if as_json:
         emit(report.to_dict())
     else:
         print_report(report, Console())
+    if report.problem:
+        raise NightFailed(f"{report.problem}; the daemon's log: {log_in(out)}")
 
 
 def _current(root: Path) -> int | None:

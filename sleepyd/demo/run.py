@@ -47,7 +47,7 @@ def run(config: Config, *, out: Path, keep: bool = False, console: Console | Non
     started = time.monotonic()
     show = Show(console or Console(stderr=True))
     show.say("sleepyd demo: one day, one night, one day (Ctrl-C stops it and cleans up)", style="bold")
-    log = _log_in(out)
+    log = _fresh(log_in(out))
     with ExitStack() as stack:
         stack.enter_context(_terminable())
         place = Path(tempfile.mkdtemp(prefix="sleepyd-demo-"))
@@ -198,14 +198,20 @@ def _told(counts: dict[str, int]) -> str:
     return ", ".join(f"{number} {status}" for status, number in sorted(counts.items())) or "none yet"
 
 
-def _log_in(out: Path) -> Path:
-    try:
-        out.mkdir(parents=True, exist_ok=True)
-        (out / LOG).unlink(missing_ok=True)
-        (out / LOG).touch()
-    except OSError as error:
-        raise InvalidInput(f"{out}: cannot be written ({error.strerror}); give another folder", param="out") from error
+def log_in(out: Path) -> Path:
+    """Where the daemon's log lies."""
     return out / LOG
+
+
+def _fresh(log: Path) -> Path:
+    try:
+        log.parent.mkdir(parents=True, exist_ok=True)
+        log.write_bytes(b"")
+    except OSError as error:
+        raise InvalidInput(
+            f"{log.parent}: cannot be written ({error.strerror}); give another folder", param="out"
+        ) from error
+    return log
 
 
 def _leave(place: Path, keep: bool, show: Show) -> None:

@@ -138,6 +138,7 @@ def _as_process() -> None:
             config.paths.corrections,
             state.token(config.paths.state),
             problem=os.environ.get("FAKE_PROBLEM", ""),
+            ends_as=os.environ.get("FAKE_ENDS_AS", "promoted"),
         )
         server = _server(fake)
         state.announce(config.paths.state, state.Address(os.getpid(), "127.0.0.1", server.server_address[1], "fake"))
