@@ -270,9 +270,10 @@ class Corrections:
         )
 
     def _task(self, entry: Entry, error: Diagnostic, found: str) -> str:
+        """As its sender says, else as earlier corrections of exactly this mistake, else as the day routes it."""
         if entry.task_id in self._families:
             return str(entry.task_id)
-        return self._route(error) or task_name(found)
+        return self._database.task_of(found) or self._route(error) or task_name(found)
 
     def _held(self, correction_id: str) -> Correction:
         correction = self._database.get_correction(correction_id)

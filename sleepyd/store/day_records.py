@@ -112,6 +112,12 @@ class DayRecords(Connection):
         found = self._records(StoredExample, sql, parameters)
         return [example for example in found if example.used_in_night is None] if unused else found
 
+    def task_of(self, signature: str) -> str | None:
+        """The task that most examples with exactly this signature belong to; None when there are none."""
+        sql = "SELECT task FROM examples WHERE signature = ? GROUP BY task ORDER BY count(*) DESC, task LIMIT 1"
+        found = self._query(sql, [signature])
+        return str(found[0]["task"]) if found else None
+
     def mark_used(self, example_ids: Iterable[str], night_id: str) -> None:
         """Note that a night trained on these examples."""
         with self.transaction():

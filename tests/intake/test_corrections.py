@@ -139,6 +139,21 @@ def test_the_task_is_hinted_if_known_else_routed_else_named(
     assert [(e.task, e.family, e.signature) for e in database.examples()] == [(task, family, SIGNATURE)]
 
 
+def test_a_mistake_that_somebody_named_before_keeps_its_task(database: Database, fake, config: Config, drop: Path):
+    corrections = Corrections(
+        database,
+        fake,
+        drop,
+        config,
+        families={"use_after_move": "borrow_checker"},
+        signature_of=lambda diagnostic: SIGNATURE,
+        route=lambda diagnostic: "a_similar_task",
+    )
+    corrections.submit(entry(task_id="use_after_move"), "api")
+    got = corrections.submit(entry(correct_fix="fn main() { fixed_too }"), "drop")
+    assert (got.task, got.task_hint) == ("use_after_move", None)
+
+
 def test_task_names_tell_traits_apart_and_are_safe_folder_names():
     assert task_name("E0277 : the trait bound `_: Hash` is not satisfied : ") == "e0277_trait_bound_hash_not_satisfied"
     assert task_name("E0308 : mismatched types : expected `Result<_, _>`, found `Option<_>`") == (

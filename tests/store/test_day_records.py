@@ -129,6 +129,13 @@ def test_examples_are_kept_once_and_filtered(database: Database):
     assert database.examples(origin="correction") == [replace(one, used_in_night=night.id)]
 
 
+def test_a_signature_belongs_to_the_task_of_most_of_its_examples(database: Database):
+    for number, task in enumerate(["a", "b", "b"]):
+        database.add_example(replace(example(f"p{number}", task=task), signature="E0596 : s : "))
+    assert database.task_of("E0596 : s : ") == "b"
+    assert database.task_of("E0596 : other : ") is None
+
+
 def test_content_hash_tells_where_one_part_ends():
     assert content_hash("ab", "c") != content_hash("a", "bc")
 
