@@ -32,18 +32,23 @@ app = typer.Typer(
 )
 
 
-@app.callback()
-def settings(
-    ctx: typer.Context,
-    config: Annotated[Path | None, typer.Option(metavar="FILE", help="Settings; config.toml explains them.")] = None,
-    version: Annotated[bool, typer.Option("--version", help="Say the version and stop.")] = False,
-) -> None:
-    """Options before the verb."""
-    if version:
+def _say_version(wanted: bool) -> None:
+    if wanted:
         from sleepyd import __version__
 
         typer.echo(f"sleepyd {__version__}")
         raise typer.Exit
+
+
+@app.callback()
+def settings(
+    ctx: typer.Context,
+    config: Annotated[Path | None, typer.Option(metavar="FILE", help="Settings; config.toml explains them.")] = None,
+    version: Annotated[
+        bool, typer.Option("--version", help="Say the version and stop.", is_eager=True, callback=_say_version)
+    ] = False,
+) -> None:
+    """Options before the verb."""
     ctx.obj = Given(config)
 
 

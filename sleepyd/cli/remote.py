@@ -15,7 +15,7 @@ from sleepyd.errors import SleepydError, Unavailable
 
 Json = dict[str, Any]
 READY_S = 120.0
-_EVERY_S = 0.2
+_EVERY_S = 0.3
 _ANSWER_S = 660.0
 """The longest fix that can be asked for, and some."""
 
@@ -26,7 +26,11 @@ class Remote:
     def __init__(self, url: str, token: str) -> None:
         self.url = url
         self._client = httpx.Client(
-            base_url=url, headers={"Authorization": f"Bearer {token}"}, timeout=httpx.Timeout(30.0, read=_ANSWER_S)
+            base_url=url,
+            headers={"Authorization": f"Bearer {token}"},
+            timeout=httpx.Timeout(30.0, read=_ANSWER_S),
+            # On a busy machine the daemon may close a kept connection in the moment in which it is used again.
+            limits=httpx.Limits(max_keepalive_connections=0),
         )
 
     def get(self, path: str, **query: Any) -> Json:
@@ -41,8 +45,12 @@ class Remote:
         """Return when the model is there, or will not come, or has not come for READY_S."""
         deadline = time.monotonic() + READY_S
         while time.monotonic() < deadline:
-            if "loading" not in self.get("/")["missing"]:
+            try:
+                self.get("/readyz")
                 return
+            except Unavailable as error:
+                if "loading" not in error.message:
+                    return
             time.sleep(_EVERY_S)
 
     def close(self) -> None:

@@ -24,6 +24,8 @@ from sleepyd.log import get_logger
 
 GRACE_S = 20
 """Requests that are being answered when the daemon is told to stop may take this long."""
+IDLE_S = 15
+"""A connection without a request is kept this long."""
 
 _log = get_logger(__name__)
 _LOOPBACK = {"127.0.0.1": socket.AF_INET, "localhost": socket.AF_INET, "::1": socket.AF_INET6}
@@ -49,6 +51,7 @@ def serve(config: Config, make_engine: MakeEngine = engines.create) -> None:
                 server_header=False,
                 proxy_headers=False,
                 h11_max_incomplete_event_size=HEAD_BYTES,
+                timeout_keep_alive=IDLE_S,
                 timeout_graceful_shutdown=GRACE_S,
             ),
             on_listening=lambda: _announce(config, listening),

@@ -56,7 +56,7 @@ class Daemon:
 
     def __init__(self, config: Config, log: Path) -> None:
         self.config, self.log = config, log
-        here = str(Path(__file__).parent)
+        here = str(Path(__file__).parents[1])
         with log.open("a") as output:
             self.process = subprocess.Popen(
                 [sys.executable, "-c", PROGRAM, here], env={**os.environ, **settings(config)}, stderr=output
@@ -176,7 +176,7 @@ def test_after_kill_minus_9_it_starts_again_and_serves_what_it_served(tmp_path: 
 
 def test_row_61_a_second_daemon_ends_with_75_and_the_holders_pid(daemon: Daemon) -> None:
     done = subprocess.run(
-        [sys.executable, "-c", PROGRAM, str(Path(__file__).parent)],
+        [sys.executable, "-c", PROGRAM, str(Path(__file__).parents[1])],
         env={**os.environ, **settings(daemon.config)},
         capture_output=True,
         text=True,
