@@ -119,7 +119,8 @@ def _surround(source: Source, core: str) -> str:
     before = [_innocent(source) for _ in range(source.pick([0, 0, 0, 1, 1, 2]))]
     after = [_innocent(source) for _ in range(source.pick([0, 0, 0, 1]))]
     if source.chance(0.25):
-        body = f"{source.comment()}\n{body}" if not body.startswith(("//", "#!")) else body
+        comment = source.comment() if source.chance(0.5) else f"/{source.comment()}"
+        body = body if body.startswith(("//", "#!")) else f"{comment}\n{body}"
     parts = [uses] if uses else []
     joiner = "\n\n" if source.chance(0.85) else "\n"
     return joiner.join([*parts, *before, body, *after])

@@ -13,10 +13,28 @@ from typing import TypeVar
 
 T = TypeVar("T")
 
-_VOCABULARY = tomllib.loads(Path(__file__).with_name("words.toml").read_text(encoding="utf-8"))
+_VOCABULARY: dict[str, str] = tomllib.loads(Path(__file__).with_name("words.toml").read_text(encoding="utf-8"))
 _NOUNS, _VERBS, _ADJECTIVES, _WORDS, _SYLLABLES, _RESERVED = (
     _VOCABULARY[key].split() for key in ("nouns", "verbs", "adjectives", "words", "syllables", "reserved")
 )
+
+
+_STRANGE = 0.45
+"""Share of names that are in no vocabulary. With few of them a model learns the vocabulary, not to copy."""
+_GLUE = ("the", "a", "of", "and", "to", "in", "is", "it", "for", "with", "as", "that", "one", "at", "by", "when", "no")
+
+
+def _successors(words: Sequence[str]) -> dict[str, str]:
+    """Which letters follow each pair of letters in `words`; `$` ends one, `^` begins it."""
+    table: dict[str, list[str]] = {}
+    for word in words:
+        padded = f"^^{word}$"
+        for at in range(len(padded) - 2):
+            table.setdefault(padded[at : at + 2], []).append(padded[at + 2])
+    return {pair: "".join(letters) for pair, letters in table.items()}
+
+
+_SUCCESSORS = _successors([*_NOUNS, *_VERBS, *_ADJECTIVES, *_WORDS])
 
 
 class Source:
@@ -36,7 +54,7 @@ class Source:
 
     def number(self, low: int = 1, high: int = 99) -> int:
         """A number; mostly small, as in real programs."""
-        if high > 9 and self.chance(0.4):
+        if high > 9 and self.chance(0.35):
             high = 9
         return self.random.randint(low, max(low, high))
 
@@ -46,13 +64,19 @@ class Source:
 
     def word(self) -> str:
         """A plain word for use inside string literals."""
-        if self.chance(0.2):
+        if self.chance(_STRANGE):
             return self._invented()
         return self.pick(_WORDS if self.chance(0.6) else _NOUNS)
 
     def text(self) -> str:
         """A short phrase for use inside string literals (no quotes, no braces)."""
-        return " ".join(self.word() for _ in range(self.pick([1, 1, 2, 2, 3])))
+        words = [self.word() for _ in range(self.pick([1, 1, 2, 2, 3]))]
+        if self.chance(0.25):
+            words[0] = words[0].title()
+        if self.chance(0.15):
+            at = self.random.randrange(len(words))
+            words[at] += self.pick([",", "!", ":", ".", "-", " =", "?", ";", "..."])
+        return " ".join(words)
 
     def string(self) -> str:
         """A quoted Rust string literal."""
@@ -65,10 +89,10 @@ class Source:
     def var(self) -> str:
         """A fresh local variable, parameter or field name."""
         shapes = [
-            lambda: self.pick(_NOUNS),
-            lambda: self.pick(_NOUNS),
-            lambda: f"{self.pick(_ADJECTIVES)}_{self.pick(_NOUNS)}",
-            lambda: f"{self.pick(_NOUNS)}_{self.pick(_NOUNS)}",
+            lambda: self._noun(),
+            lambda: self._noun(),
+            lambda: f"{self._adjective()}_{self._noun()}",
+            lambda: f"{self._noun()}_{self._noun()}",
             lambda: self.pick(
                 ["a", "b", "c", "x", "y", "n", "m", "k", "s", "t", "v", "w", "p", "q", "r", "buf", "tmp", "acc", "idx"]
             ),
@@ -80,19 +104,19 @@ class Source:
         """A fresh name for a collection."""
         return self._fresh(
             [
-                lambda: _pluralized(self.pick(_NOUNS)),
-                lambda: f"{self.pick(_ADJECTIVES)}_{_pluralized(self.pick(_NOUNS))}",
+                lambda: _pluralized(self._noun()),
+                lambda: f"{self._adjective()}_{_pluralized(self._noun())}",
             ]
         )
 
     def func(self) -> str:
         """A fresh function name."""
         shapes = [
-            lambda: f"{self.pick(_VERBS)}_{self.pick(_NOUNS)}",
-            lambda: f"{self.pick(_VERBS)}_{self.pick(_NOUNS)}",
-            lambda: f"{self.pick(_VERBS)}_{self.pick(_ADJECTIVES)}_{self.pick(_NOUNS)}",
-            lambda: f"{self.pick(_NOUNS)}_{self.pick(_NOUNS)}",
-            lambda: self.pick(_VERBS),
+            lambda: f"{self._verb()}_{self._noun()}",
+            lambda: f"{self._verb()}_{self._noun()}",
+            lambda: f"{self._verb()}_{self._adjective()}_{self._noun()}",
+            lambda: f"{self._noun()}_{self._noun()}",
+            lambda: self._verb(),
             self._invented,
         ]
         return self._fresh(shapes)
@@ -100,10 +124,10 @@ class Source:
     def type_name(self) -> str:
         """A fresh UpperCamelCase type name."""
         shapes = [
-            lambda: self.pick(_NOUNS).title(),
-            lambda: self.pick(_NOUNS).title(),
-            lambda: self.pick(_ADJECTIVES).title() + self.pick(_NOUNS).title(),
-            lambda: self.pick(_NOUNS).title() + self.pick(_NOUNS).title(),
+            lambda: self._noun().title(),
+            lambda: self._noun().title(),
+            lambda: self._adjective().title() + self._noun().title(),
+            lambda: self._noun().title() + self._noun().title(),
             lambda: self._invented().title(),
         ]
         return self._fresh(
@@ -141,6 +165,9 @@ class Source:
 
     def comment(self) -> str:
         """A line comment."""
+        if self.chance(0.5):
+            words = [self.word() if self.chance(0.7) else self.pick(_GLUE) for _ in range(self.random.randint(3, 9))]
+            return f"// {' '.join(words).capitalize()}{self.pick(['', '.'])}"
         starts = [
             "Keep",
             "Count",
@@ -156,8 +183,28 @@ class Source:
         end = self.pick(["", " here", " first", " for now"])
         return f"// {self.pick(starts)} {self.pick(_ADJECTIVES)} {self.pick(_NOUNS)}{end}."
 
+    def _noun(self) -> str:
+        return self._invented() if self.chance(_STRANGE) else self.pick(_NOUNS)
+
+    def _verb(self) -> str:
+        return self._invented() if self.chance(_STRANGE) else self.pick(_VERBS)
+
+    def _adjective(self) -> str:
+        return self._invented() if self.chance(_STRANGE) else self.pick(_ADJECTIVES)
+
     def _invented(self) -> str:
-        return "".join(self.pick(_SYLLABLES) for _ in range(self.pick([2, 3])))
+        """A word that is in no vocabulary: syllables, letters that follow each other as in English, or any letters."""
+        kind = self.random.random()
+        if kind < 0.25:
+            return "".join(self.pick(_SYLLABLES) for _ in range(self.pick([2, 3])))
+        if kind < 0.4:
+            return "".join(self.pick("abcdefghijklmnopqrstuvwxyz") for _ in range(self.random.randint(3, 7)))
+        word = ""
+        while not 3 <= len(word) <= 11:
+            word, pair = "", "^^"
+            while (letter := self.pick(_SUCCESSORS[pair])) != "$" and len(word) < 12:
+                word, pair = word + letter, pair[1] + letter
+        return word
 
     def _fresh(self, shapes: Sequence[object], avoid: frozenset[str] | set[str] = frozenset()) -> str:
         while True:
