@@ -254,7 +254,7 @@ def _coerce(value: Any, expected: Any, where: str) -> Any:
 
 
 def _resolved(paths: PathsConfig) -> PathsConfig:
-    """Absolute paths. Settings that were left alone follow `state`; koans default to the ones shipped with the package."""
+    """Absolute paths. Settings left alone follow `state`; koans default to the ones shipped with the package."""
     default = PathsConfig()
     state = paths.state.expanduser().absolute()
     store, drop = paths.adapters_store, paths.corrections
