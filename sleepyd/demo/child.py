@@ -21,7 +21,8 @@ from sleepyd.daemon.nights import settings
 from sleepyd.demo.client import Client
 from sleepyd.errors import Unavailable
 
-START_S, STOP_S = 300.0, 40.0
+START_S, STOP_S = 300.0, 15.0
+"""How long a daemon may take to get ready, and to end in order; nothing of what it holds is kept, so then it is killed."""
 _EVERY_S = 0.3
 _PR_SET_PDEATHSIG = 1
 SERVE = (sys.executable, "-m", "sleepyd", "--config", os.devnull, "serve")

@@ -31,7 +31,7 @@ Found = TypeVar("Found")
 
 AT_ONCE = 2
 """Fix requests in flight, as many as the daemon works on."""
-STUCK_S = 180.0
+STUCK_S = 600.0
 """Nothing has changed for so long: what is waited for will not come."""
 PICTURE, LOG = "learning_curve.png", "daemon.log"
 _EVERY_S = 0.4
