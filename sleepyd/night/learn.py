@@ -5,7 +5,8 @@ alone, so that a training which is resumed sees what it would have seen.
 """
 
 import random
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -39,20 +40,42 @@ def learn(
     if not rows:
         raise NightFailed(f"task {lessons.task}: none of its {len(lessons.train)} fixes can be told in whole items")
     layers = subspace.layers or empty_layers(model)
-    return train_coefficients(
-        model,
-        layers,
-        lambda step: batch(rows, config.batch_size, f"{config.seed}/{lessons.task}/{step}"),
-        p=config.rank,
-        phi=config.temporary if subspace.layers else max(config.temporary, config.rank),
-        steps=config.steps,
-        generator=torch.Generator().manual_seed(config.seed),
-        lr=config.learning_rate,
-        on_step=on_step,
-        should_stop=should_stop,
-        checkpoint=checkpoint,
-        base_model=subspace.base_model,
-    )
+    with half_precision(model):
+        return train_coefficients(
+            model,
+            layers,
+            lambda step: batch(rows, config.batch_size, f"{config.seed}/{lessons.task}/{step}"),
+            p=config.rank,
+            phi=config.temporary if subspace.layers else max(config.temporary, config.rank),
+            steps=config.steps,
+            generator=torch.Generator().manual_seed(config.seed),
+            lr=config.learning_rate,
+            on_step=on_step,
+            should_stop=should_stop,
+            checkpoint=checkpoint,
+            base_model=subspace.base_model,
+        )
+
+
+@contextmanager
+def half_precision(model: Any) -> Iterator[None]:
+    """The frozen float32 model in bfloat16 meanwhile, where this CPU multiplies bfloat16 natively and so twice as fast.
+
+    Weights that came from bfloat16 files, as nearly all do, are the same bits afterwards; others get theirs back.
+    """
+    if model.dtype is not torch.float32 or not torch.ops.mkldnn._is_mkldnn_bf16_device_supported():
+        yield
+        return
+    # Parameters only: buffers, such as a rotary embedding's frequencies, would lose digits.
+    weights = list(model.parameters())
+    kept = [None if torch.equal(w, w.bfloat16().float()) else w.data for w in weights]
+    try:
+        for weight in weights:
+            weight.data = weight.data.bfloat16()
+        yield
+    finally:
+        for weight, original in zip(weights, kept, strict=True):
+            weight.data = weight.data.float() if original is None else original
 
 
 def encode(examples: Sequence[StoredExample], tokenizer: Any) -> list[Lesson]:
