@@ -63,7 +63,7 @@ def half_precision(model: Any) -> Iterator[None]:
 
     Weights that came from bfloat16 files, as nearly all do, are the same bits afterwards; others get theirs back.
     """
-    if model.dtype is not torch.float32 or not torch.ops.mkldnn._is_mkldnn_bf16_device_supported():
+    if model.dtype is not torch.float32 or not torch.cpu._is_avx512_bf16_supported():
         yield
         return
     # Parameters only: buffers, such as a rotary embedding's frequencies, would lose digits.
