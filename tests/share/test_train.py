@@ -208,8 +208,9 @@ def test_the_model_is_left_as_it_was(tiny_model: Any) -> None:
     before = {name: parameter.clone() for name, parameter in tiny_model.named_parameters()}
     tiny_model.train()
     try:
+        tiny_model.requires_grad_(True)
         next(tiny_model.parameters()).requires_grad_(False)
-        flags = [parameter.requires_grad for parameter in tiny_model.parameters()]
+        flags = [False] + [True] * (len(before) - 1)
         _train(tiny_model, _bases(tiny_model, 5), steps=2)
 
         def fail(step: int, loss: float) -> None:
@@ -225,6 +226,13 @@ def test_the_model_is_left_as_it_was(tiny_model: Any) -> None:
     finally:
         next(tiny_model.parameters()).requires_grad_(True)
         tiny_model.eval()
+
+
+def test_weight_decay_shrinks_the_coefficients(tiny_model: Any) -> None:
+    bases = _bases(tiny_model, 5)
+    plain, shrunk = (_train(tiny_model, bases, phi=0, steps=10, weight_decay=decay) for decay in (0.0, 5.0))
+    for name, layer in plain.layers.items():
+        assert float(shrunk.layers[name].eps_alpha.norm()) < 0.6 * float(layer.eps_alpha.norm())
 
 
 def test_a_loss_that_is_not_finite_ends_the_night_at_its_step(tiny_model: Any) -> None:
