@@ -10,7 +10,6 @@ import time
 from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any, Protocol
 
 from sleepyd.day import prompt
@@ -114,13 +113,6 @@ def report(outcomes: Sequence[Tried], *, strategy: str, set_name: str, engine: s
             for o in outcomes
         ],
     }
-
-
-def problems_from(path: Path) -> list[Problem]:
-    """Problems of an example file (JSONL)."""
-    from sleepyd.koans import dataset
-
-    return list(dataset.read(path))
 
 
 def _ask(

@@ -4,7 +4,6 @@ Starts from the current generation and proposes the next. Nothing that is served
 is one atomic promotion; a night that fails, is stopped or is killed leaves everything as it was.
 """
 
-import os
 import shutil
 import time
 from collections.abc import Callable, Mapping, Sequence
@@ -21,7 +20,7 @@ from sleepyd.engine.transformers import TransformersEngine
 from sleepyd.errors import NightFailed, NotFound, SleepydError
 from sleepyd.evals import run as evals
 from sleepyd.evals.run import Problem, Tried
-from sleepyd.koans.load import Koan, load_koans
+from sleepyd.koans.load import load_koans
 from sleepyd.log import get_logger
 from sleepyd.night import gate
 from sleepyd.night.collect import Collected, Lessons, collect
@@ -368,19 +367,3 @@ def _chosen(decisions: Sequence[Decision], old: Sequence[Tried], new: Sequence[T
     """What the promoted generation will give: new results where the task that answered passed, old ones elsewhere."""
     passed = {d.task for d in decisions if d.promoted}
     return [n if n.adapter and n.adapter.split("@")[0] in passed else o for o, n in zip(old, new, strict=True)]
-
-
-def is_alive(pid: int) -> bool:
-    """Whether a process with this id exists."""
-    try:
-        os.kill(pid, 0)
-    except ProcessLookupError:
-        return False
-    except PermissionError:
-        return True
-    return True
-
-
-def koans_of(config: Config) -> list[Koan]:
-    """The koans a night is judged by."""
-    return load_koans(config.paths.koans)
