@@ -110,7 +110,7 @@ class NightConfig:
     """A task needs this many verified examples before it is trained."""
     steps: int = 60
     batch_size: int = 8
-    learning_rate: float = 3e-3
+    learning_rate: float = 0.04
     rank: int = 8
     """p: columns of a task's coefficients."""
     temporary: int = 8

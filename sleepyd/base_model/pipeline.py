@@ -49,7 +49,7 @@ class Basis:
     tasks: int = 16
     rank: int = 8
     steps: int = 30
-    learning_rate: float = 3e-3
+    learning_rate: float = 0.04
     batch_size: int = 8
     variance: float = 0.6
 
