@@ -22,7 +22,7 @@ from sleepyd.demo.client import Client
 from sleepyd.errors import Unavailable
 
 START_S, STOP_S = 300.0, 15.0
-"""How long a daemon may take to get ready, and to end in order; nothing of what it holds is kept, so then it is killed."""
+"""How long a daemon may take to get ready, and to end in order. After that it is killed: it holds nothing to keep."""
 _EVERY_S = 0.3
 _PR_SET_PDEATHSIG = 1
 SERVE = (sys.executable, "-m", "sleepyd", "--config", os.devnull, "serve")

@@ -59,6 +59,7 @@ def run(config: Config, *, out: Path, keep: bool = False, console: Console | Non
                 client = stack.enter_context(
                     child.running(settled, log, waiting=lambda: bar(0.0, f"{time.monotonic() - begun:.0f} s"))
                 )
+            stack.callback(show.say, "\n  the daemon is told to stop")
             show.say(f"  a daemon of its own listens on {client.url}, log: {log}")
             report = live(client, settled, out / PICTURE, show)
         except SleepydError as error:
@@ -170,8 +171,9 @@ def _follow(night: Json, bar: Bar) -> None:
     stage = night["stages"][-1]
     at = _STAGES.index(stage["name"]) if stage["name"] in _STAGES else 0
     known = ("task", "step", "of", "loss", "what", "stage", "done")
+    known_as = stage["name"] if stage["state"] == "running" else f"{stage['name']} {stage['state']}"
     detail = " ".join(f"{key} {stage['detail'][key]}" for key in known if key in (stage["detail"] or {}))
-    bar((at + stage["progress"]) / len(_STAGES), f"{stage['name']} {detail}")
+    bar((at + stage["progress"]) / len(_STAGES), f"{known_as} {detail}")
 
 
 def _changes(ask: Callable[[], Found], stuck: str) -> Iterator[Found]:

@@ -31,6 +31,8 @@ class FakeDaemon:
     loses: frozenset[str] = frozenset()
     """Koans that it can no longer fix after the night."""
     problem: str = ""
+    hangs: bool = False
+    """Fix requests are never answered."""
     generation: int = 1
     asked: list[dict[str, Any]] = field(default_factory=list)
     looks: int = 0
@@ -39,6 +41,8 @@ class FakeDaemon:
         """(status, reply)."""
         if method == "POST" and path == "/v1/fix":
             self.asked.append(body)
+            if self.hangs:
+                threading.Event().wait()
             return 200, self._fix(body)
         if path == "/":
             return 200, {"ready": not self.problem, "problem": self.problem, "generation": self.generation}
@@ -122,7 +126,9 @@ def _server(fake: FakeDaemon) -> ThreadingHTTPServer:
         def log_message(self, format: str, *args: Any) -> None:
             """Nothing: tests read better without."""
 
-    return ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    server.daemon_threads = True
+    return server
 
 
 def _as_process() -> None:
@@ -138,6 +144,7 @@ def _as_process() -> None:
             config.paths.corrections,
             state.token(config.paths.state),
             problem=os.environ.get("FAKE_PROBLEM", ""),
+            hangs=bool(os.environ.get("FAKE_HANGS")),
             ends_as=os.environ.get("FAKE_ENDS_AS", "promoted"),
         )
         server = _server(fake)

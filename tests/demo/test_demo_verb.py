@@ -1,5 +1,7 @@
 import json
 import os
+import signal
+import subprocess
 import sys
 from pathlib import Path
 
@@ -50,3 +52,32 @@ def test_a_night_that_fails_is_reported_and_then_fails_the_command(
     log = tmp_path / "out" / "daemon.log"
     assert said.err.splitlines()[-1] == f"error: the night ended as failed: as told; the daemon's log: {log}"
     assert log.is_file()
+
+
+@pytest.mark.parametrize(("number", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
+def test_a_stop_in_the_middle_ends_the_daemon_and_leaves_only_the_log(
+    tmp_path: Path, number: signal.Signals, code: int
+) -> None:
+    (tmp_path / "tmp").mkdir()
+    program = f"""if True:
+        import signal
+        from sleepyd.cli import main
+        from sleepyd.demo import child
+        signal.signal(signal.SIGINT, signal.default_int_handler)
+        child.SERVE = {FAKE!r}
+        main(["--config", "/dev/null", "demo", "--out", {str(tmp_path / "out")!r}])"""
+    environ = {**os.environ, "TMPDIR": str(tmp_path / "tmp"), "FAKE_HANGS": "1"}
+
+    demo = subprocess.Popen([sys.executable, "-c", program], env=environ, stderr=subprocess.PIPE, text=True)
+    assert demo.stderr is not None
+    said = [next(line for line in demo.stderr if "0 of 30" in line)]
+    [place] = (tmp_path / "tmp").glob("sleepyd-demo-*")
+    daemon = json.loads((place / "state" / "daemon.json").read_text())["pid"]
+    demo.send_signal(number)
+    said += demo.stderr.readlines()
+
+    assert demo.wait(60) == code
+    assert "the daemon is told to stop" in "".join(said)
+    assert list((tmp_path / "tmp").iterdir()) == []
+    with pytest.raises(ProcessLookupError):
+        os.kill(daemon, 0)
