@@ -1,11 +1,16 @@
 """What several rooms' tests share."""
 
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import cache
+from pathlib import Path
 
 import pytest
 
-from sleepyd.config import RustConfig
+from sleepyd.config import RustConfig, shipped_koans
+from sleepyd.day.signature import signature
+from sleepyd.koans import curriculum
+from sleepyd.koans.load import Example, load_tasks
 from sleepyd.rust.compiler import Compiler
 
 os.environ["HF_HUB_OFFLINE"] = "1"
@@ -14,5 +19,34 @@ os.environ["HF_HUB_OFFLINE"] = "1"
 @pytest.fixture(scope="session")
 def compiler() -> Iterator[Compiler]:
     """The real compiler in the real sandbox, remembering in memory only."""
-    with Compiler(RustConfig(), cache_dir=None) as shared:
+    with Compiler(RustConfig(wall_s=60.0, test_wall_s=60.0), cache_dir=None) as shared:  # machines may be busy
         yield shared
+
+
+@pytest.fixture(scope="session")
+def tiny_model(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with a random Qwen2 of two layers and its tokenizer: it answers nonsense, fast, and takes adapters."""
+    import torch
+
+    from sleepyd.base_model import tokenizer, train
+
+    torch.set_num_threads(1)
+    folder = tmp_path_factory.mktemp("tiny_model")
+    programs = [path.read_text(encoding="utf-8") for path in sorted(shipped_koans().glob("*/*.toml"))[:12]]
+    words = tokenizer.train([*programs, "error[E0382]: borrow of moved value: `_`"], vocabulary=512)
+    recipe = train.Recipe(width=32, layers=2, heads=2, kv_heads=1, hidden=64)
+    train.build(recipe, len(words), words.eos_token_id, words.pad_token_id).save_pretrained(folder)
+    tokenizer.save(words, folder)
+    return folder
+
+
+@pytest.fixture(scope="session")
+def proven(compiler: Compiler) -> Callable[[str], list[Example]]:
+    """Four examples of a task, grown by its generator and proven by the compiler."""
+    tasks = load_tasks(shipped_koans())
+
+    @cache
+    def examples(task: str) -> list[Example]:
+        return curriculum.examples(tasks[task], 4, compiler, signature)
+
+    return examples

@@ -1,8 +1,7 @@
 """The bundled model's tokenizer: byte-level BPE for Rust and rustc's messages, ChatML template.
 
-Digits stand alone, identifiers split at underscores, a line break carries the indentation that follows it. Special
-tokens are matched only where the template writes them: `split_special_tokens` keeps text like `<|im_end|>` in user
-code text.
+Digits stand alone, identifiers split at underscores, a line break carries the indentation that follows it. Text
+that spells a special token is that token, so engine and lessons escape what users wrote before it comes here.
 """
 
 from collections.abc import Iterable

@@ -58,6 +58,6 @@ def _answer_weights(source: Sequence[int], answer: Sequence[int]) -> list[float]
     matcher = SequenceMatcher(a=source, b=answer, autojunk=False)
     for tag, _, _, start, end in matcher.get_opcodes():
         if tag != "equal":
-            for at in range(start, min(end + 1, len(answer))):
-                weights[at] = CHANGED
+            end = end if tag != "delete" else min(start + 1, len(answer))
+            weights[start:end] = [CHANGED] * (end - start)
     return weights

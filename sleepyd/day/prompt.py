@@ -104,7 +104,7 @@ def _without(code: str, container: Item, inner: Sequence[Item]) -> str:
 def _described(error: Diagnostic, code: str) -> str:
     head = f"error[{error.code}]: {error.message}" if error.code else f"error: {error.message}"
     primary = error.primary
-    if primary is None:
+    if primary is None or primary.is_foreign:
         return head
     shown = code.encode()[primary.byte_start : primary.byte_end].decode(errors="replace").split("\n")[0][:60]
     return f"{head}\n--> `{shown}` {error.label}".rstrip()

@@ -14,6 +14,12 @@ from sleepyd.day.signature import SEPARATOR
 NEAREST = 0.6
 """A known signature serves an unknown one of the same code when their words overlap (Jaccard) at least this much."""
 
+_TRAIT_NAMES = """\
+Copy Clone Debug Default Display Eq PartialEq Ord PartialOrd Hash Send Sync Sized Fn FnMut FnOnce From Into TryFrom
+FromResidual AsRef Iterator IntoIterator FromIterator Extend Add Sub Mul Div Rem Neg Not Index FromStr"""
+_TRAITS = frozenset(_TRAIT_NAMES.split())
+"""A signature that names other traits is another mistake, however alike the words around them."""
+
 _WORD = re.compile(r"[A-Za-z_#'][\w']*|&mut|[&*?!:]+")
 
 
@@ -73,7 +79,7 @@ def _nearest(routes: Routes, signature: str) -> str | None:
     best, score = None, NEAREST
     for known, task in sorted(routes.signatures.items()):
         known_code, known_words = _split(known)
-        if known_code == code:
+        if known_code == code and words & _TRAITS == known_words & _TRAITS:
             overlap = len(words & known_words) / max(len(words | known_words), 1)
             if overlap >= score and (best is None or overlap > score):
                 best, score = task, overlap

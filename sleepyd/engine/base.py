@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Protocol
 
+_ESCAPED = "<\u200b|"
+
 
 @dataclass(frozen=True, slots=True)
 class Request:
@@ -66,4 +68,9 @@ class Engine(Protocol):
 
 def escaped(text: str) -> str:
     """Text in which a chat template's control tokens stay text: a zero-width space stands in `<|`."""
-    return text.replace("<|", "<\u200b|")
+    return text.replace("<|", _ESCAPED)
+
+
+def unescaped(text: str) -> str:
+    """What a model copied from escaped text, as it stood in the original."""
+    return text.replace(_ESCAPED, "<|")

@@ -9,11 +9,12 @@ question for free and gives the same text.
 import os
 import threading
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from itertools import groupby
 from pathlib import Path
 from typing import Any
 
-from sleepyd.engine.base import Completion, Request, escaped
+from sleepyd.engine.base import Completion, Request, escaped, unescaped
 from sleepyd.errors import AdapterError, EngineUnavailable, NotFound
 from sleepyd.log import get_logger
 
@@ -51,6 +52,8 @@ class TransformersEngine:
     def generate(self, requests: Sequence[Request]) -> list[Completion]:
         """One completion a request, in order. A question over `max_prompt_tokens` gets an unfinished, empty one."""
         with self._lock:
+            if self.model is None:
+                raise EngineUnavailable("the engine is closed; start the daemon again")
             unknown = {r.adapter for r in requests if r.adapter is not None} - self._names
             if unknown:
                 raise NotFound(f"adapters {sorted(unknown)} are not loaded; loaded: {sorted(self._names)}")
@@ -59,26 +62,27 @@ class TransformersEngine:
             for index, (request, prompt) in enumerate(zip(requests, prompts, strict=True)):
                 if len(prompt) > self.max_prompt_tokens:
                     done[index] = Completion("", request.adapter, 0, False, 0.0)
-            order = sorted((i for i in range(len(requests)) if i not in done), key=lambda i: len(prompts[i]))
-            for start in range(0, len(order), self.batch_size):
-                chosen = order[start : start + self.batch_size]
+            waiting = [i for i in range(len(requests)) if i not in done]
+            for chosen in _alike(requests, waiting, prompts, self.batch_size):
                 answers = self._batch([requests[i] for i in chosen], [prompts[i] for i in chosen])
                 done.update(zip(chosen, answers, strict=True))
             return [done[i] for i in range(len(requests))]
 
     def load(self, name: str, path: Path) -> None:
         """Make the PEFT adapter in `path` answer to `name`. Raises AdapterError when it does not fit the model."""
-        from peft import PeftModel
+        from peft import PeftConfig, PeftModelForCausalLM
 
         with self._lock:
             if name in self._names:
                 raise AdapterError(f"adapter {name} is loaded already; load a new version under a new name")
             try:
-                if self._names:
-                    self.model.load_adapter(str(path), adapter_name=name)
-                else:
-                    self.model = PeftModel.from_pretrained(self.model, str(path), adapter_name=name)
+                if not self._names:
+                    self.model = PeftModelForCausalLM(self.model, PeftConfig.from_pretrained(str(path)), name)
+                found = self.model.load_adapter(str(path), adapter_name=name)
+                if found.unexpected_keys:
+                    raise ValueError(f"the model has no place for {found.unexpected_keys[0]}")
             except (OSError, ValueError, RuntimeError, KeyError) as error:
+                self._forget(name)
                 raise AdapterError(f"adapter {name} in {path} does not load: {error}") from error
             self.model.eval()
             self._names.add(name)
@@ -88,11 +92,8 @@ class TransformersEngine:
         with self._lock:
             if name not in self._names:
                 raise NotFound(f"adapter {name} is not loaded; loaded: {sorted(self._names)}")
-            if len(self._names) == 1:
-                self.model = self.model.unload()
-            else:
-                self.model.delete_adapter(name)
             self._names.discard(name)
+            self._forget(name)
 
     def adapters(self) -> frozenset[str]:
         """Names that are loaded."""
@@ -119,6 +120,14 @@ class TransformersEngine:
             self.model = None
             self._names.clear()
 
+    def _forget(self, name: str) -> None:
+        """Take an adapter's layers off the model, also those that a failed load left behind."""
+        known = getattr(self.model, "peft_config", {})
+        if name in known and self._names:
+            self.model.delete_adapter(name)
+        elif name in known:
+            self.model = self.model.unload()
+
     def _encode(self, request: Request) -> list[int]:
         encoded = self.tokenizer.apply_chat_template(
             [{**m, "content": escaped(m["content"])} for m in request.messages],
@@ -141,11 +150,12 @@ class TransformersEngine:
         stop = self.tokenizer.eos_token_id
         ms = (time.monotonic() - started) * 1000
         completions = []
-        for name, row in zip(names, output[:, width:].tolist(), strict=True):
+        for request, whole in zip(requests, output[:, width:].tolist(), strict=True):
+            row = whole[: request.max_new_tokens]
             kept = row[: row.index(stop)] if stop in row else [t for t in row if t != pad]
             self._produced += len(kept)
-            text = self.tokenizer.decode(kept, skip_special_tokens=True)
-            completions.append(Completion(text, name, len(kept), stop in row, ms))
+            text = unescaped(self.tokenizer.decode(kept, skip_special_tokens=True))
+            completions.append(Completion(text, request.adapter, len(kept), stop in row, ms))
         return completions
 
     def _generate(self, ids: Any, mask: Any, names: Sequence[str | None], like: Request, longest: int) -> Any:
@@ -168,3 +178,18 @@ class TransformersEngine:
                 return self.model.generate(input_ids=ids, **options)
         self.model.set_adapter(names[0])
         return self.model.generate(input_ids=ids, **options)
+
+
+def _alike(
+    requests: Sequence[Request], waiting: Sequence[int], prompts: Sequence[Sequence[int]], most: int
+) -> Iterator[list[int]]:
+    """Indexes of requests for one batch: decoded in one way, and of similar length."""
+
+    def way(index: int) -> tuple[float, int]:
+        request = requests[index]
+        return request.temperature, (request.seed or 0) if request.temperature > 0 else 0
+
+    for _, group in groupby(sorted(waiting, key=lambda i: (*way(i), len(prompts[i]))), key=way):
+        together = list(group)
+        for start in range(0, len(together), most):
+            yield together[start : start + most]

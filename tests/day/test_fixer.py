@@ -1,0 +1,278 @@
+"""One fix request answered: by the real compiler and an engine that answers as the test says."""
+
+import json
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import Any
+
+import pytest
+from fake_engine import FakeEngine
+
+from sleepyd.config import Config, RustConfig
+from sleepyd.day.fixer import Attempt, Fixer, FixRequest, FixResult, unified_diff
+from sleepyd.day.router import Routes
+from sleepyd.day.signature import signature
+from sleepyd.engine.base import Request
+from sleepyd.errors import InvalidInput
+from sleepyd.rust.compiler import Compiler
+
+pytestmark = pytest.mark.rustc
+
+MOVED = """\
+fn total(prices: Vec<u32>) -> u32 {
+    let copy = prices;
+    let sum: u32 = prices.iter().sum();
+    sum + copy.len() as u32 + 20
+}
+"""
+"""A moved value: what the compiler suggests is not what `ANSWER` does."""
+ANSWER = MOVED.replace("let copy = prices;", "let copy = &prices;")
+MODEL_ONLY = ("routed", "base")
+SIGNATURE = "E0382 : borrow of moved value: `_` : value borrowed here after move"
+ROUTES = Routes(3, {SIGNATURE: "use_after_move"}, {}, {"use_after_move": "use_after_move@3"})
+
+
+class Day:
+    """A fixer with scripted answers: one text for the adapter, one for the base model."""
+
+    def __init__(self, compiler: Compiler, routes: Routes = ROUTES, **answers: str) -> None:
+        self.engine = FakeEngine(self._answer)
+        self.engine.loaded = dict.fromkeys(routes.adapters.values())  # type: ignore[assignment]
+        self.answers = {"routed": "", "base": "", **answers}
+        self.fixer = Fixer(compiler, self.engine, Config(), lambda: routes)
+        self.stages: list[tuple[str, dict[str, Any]]] = []
+
+    def _answer(self, request: Request) -> str:
+        return self.answers["base" if request.adapter is None else "routed"]
+
+    def fix(self, code: str = MOVED, **options: Any) -> FixResult:
+        return self.fixer.fix(FixRequest(code, **options), lambda *stage: self.stages.append(stage))
+
+
+def tried(result: FixResult) -> list[tuple[str, str]]:
+    return [(attempt.tier, attempt.outcome) for attempt in result.attempts]
+
+
+def test_the_adapter_of_the_route_fixes_what_is_its_task(compiler: Compiler) -> None:
+    day = Day(compiler, routed=ANSWER)
+    result = day.fix(tiers=MODEL_ONLY)
+    assert (result.status, result.code, result.tier, result.adapter) == ("fixed", ANSWER, "routed", "use_after_move@3")
+    assert (result.task, result.route_rule, result.generation) == ("use_after_move", "signature", 3)
+    assert (result.error_code, result.signature, result.verified) == ("E0382", SIGNATURE, "check")
+    (request,) = day.engine.asked
+    assert request.adapter == "use_after_move@3"
+    assert request.max_new_tokens == Config().model.max_new_tokens
+    assert request.temperature == 0.0
+    assert request.messages[0]["content"].endswith("// fix\n" + MOVED.rstrip("\n"))
+
+
+def test_tiers_are_tried_in_order_until_one_passes(compiler: Compiler) -> None:
+    day = Day(compiler, routed="fn total() {", base=ANSWER)
+    result = day.fix(tiers=MODEL_ONLY)
+    assert tried(result) == [("routed", "unparsed"), ("base", "passed")]
+    assert (result.tier, result.adapter) == ("base", None)
+    assert [request.adapter for request in day.engine.asked] == ["use_after_move@3", None]
+
+
+def test_the_order_is_the_callers(compiler: Compiler) -> None:
+    day = Day(compiler, routed=ANSWER, base=ANSWER)
+    assert day.fix(tiers=("base", "routed")).tier == "base"
+    assert [request.adapter for request in day.engine.asked] == [None]
+
+
+def test_without_an_adapter_for_the_task_the_base_model_is_asked_once(compiler: Compiler) -> None:
+    day = Day(compiler, replace(ROUTES, adapters={}), base=ANSWER)
+    result = day.fix(tiers=MODEL_ONLY)
+    assert (tried(result), result.task) == ([("base", "passed")], "use_after_move")
+
+
+MUTATED = "fn f() -> u8 {\n    let count = 1;\n    count += 1;\n    count\n}\n"
+PRINTED = 'struct Point {\n    x: i32,\n}\n\nfn main() {\n    println!("{:?}", Point { x: 1 });\n}\n'
+
+
+@pytest.mark.parametrize(
+    ("code", "fixed", "error_code"),
+    [
+        (MUTATED, MUTATED.replace("let count", "let mut count"), "E0384"),
+        (PRINTED, f"#[derive(Debug)]\n{PRINTED}", "E0277"),
+        (MUTATED.replace("count += 1", "cuont += 1").replace("let count", "let mut count"), None, "E0425"),
+    ],
+    ids=["a binding that is not mutable", "a trait to derive", "a misspelled name"],
+)
+def test_what_the_compiler_can_fix_asks_no_model(
+    compiler: Compiler, code: str, fixed: str | None, error_code: str
+) -> None:
+    day = Day(compiler)
+    result = day.fix(code)
+    assert (result.status, result.tier, result.adapter, result.error_code) == ("fixed", "compiler", None, error_code)
+    assert result.code == (fixed or code.replace("cuont", "count"))
+    assert day.engine.asked == []
+
+
+def test_every_tier_is_spent_before_giving_up(compiler: Compiler) -> None:
+    code = "fn first(count: u8) -> String {\n    cuont\n}\n"
+    routes = replace(ROUTES, codes={"E0425": "use_after_move"})
+    day = Day(compiler, routes, routed=code, base="")
+    result = day.fix(code)
+    assert result.status == "unfixed"
+    assert (result.code, result.diff, result.tier, result.verified) == (code, "", None, None)
+    assert tried(result) == [("compiler", "check_failed"), ("routed", "same"), ("base", "unparsed")]
+    assert result.attempts[0].candidate == code.replace("cuont", "count")
+    assert result.attempts[0].reason == "E0308: mismatched types"
+    assert result.route_rule == "code"
+
+
+def outcome(day: Day, answer: str, **options: Any) -> Attempt:
+    day.answers["base"] = answer
+    return day.fix(tiers=("base",), **options).attempts[-1]
+
+
+def test_an_answer_that_does_not_compile_says_why(compiler: Compiler) -> None:
+    attempt = outcome(Day(compiler), MOVED.replace("let copy = prices;", "let copy = &price;"))
+    assert attempt.outcome == "check_failed"
+    assert attempt.reason.startswith("E0425: cannot find value `price`")
+    assert "&price;" in attempt.candidate
+
+
+def test_an_answer_that_evades_the_compiler_is_refused(compiler: Compiler) -> None:
+    attempt = outcome(Day(compiler), "fn total(prices: Vec<u32>) -> u32 {\n    todo!()\n}\n")
+    assert attempt.outcome == "policy"
+    assert "todo!" in attempt.reason
+
+
+def test_an_answer_that_fails_the_tests_is_refused(compiler: Compiler) -> None:
+    wrong = ANSWER.replace("copy.len() as u32", "copy.len() as u32 * 2")
+    tests = "#[test]\nfn adds_up() {\n    assert_eq!(total(vec![1, 2]), 25);\n}\n"
+    day = Day(compiler)
+    attempt = outcome(day, wrong.replace("let copy = &prices", "let copy: Vec<u32> = Vec::new()"), tests=tests)
+    assert (attempt.outcome, attempt.reason) == ("tests_failed", "it compiles, but the tests fail")
+    assert day.fix(tiers=("base",), tests=tests).status == "unfixed"
+
+
+@pytest.mark.parametrize("answer", [MOVED, MOVED.rstrip("\n"), f"```rust\n{MOVED}```"])
+def test_an_answer_that_changes_nothing_is_named_so(compiler: Compiler, answer: str) -> None:
+    assert outcome(Day(compiler), answer).outcome == "same"
+
+
+@pytest.mark.parametrize("answer", ["", "I cannot.", "fn total(prices: Vec<u32>) -> u32 {\n    let copy ="])
+def test_an_answer_without_a_whole_item_is_unparsed(compiler: Compiler, answer: str) -> None:
+    assert outcome(Day(compiler), answer).outcome == "unparsed"
+
+
+DRIFTED = ANSWER.replace("20", "30").replace("sum", "amount")
+
+
+def test_a_drifting_answer_becomes_the_exact_fix(compiler: Compiler) -> None:
+    result = Day(compiler, base=DRIFTED).fix(tiers=("base",))
+    assert (result.status, result.code) == ("fixed", ANSWER)
+    assert result.attempts[0].candidate == ANSWER
+
+
+def test_a_drifting_answer_that_does_not_compile_is_mended(compiler: Compiler) -> None:
+    result = Day(compiler, base=DRIFTED.replace("prices.iter", "prides.iter")).fix(tiers=("base",))
+    assert (result.status, result.code) == ("fixed", ANSWER)
+
+
+def test_a_drifting_answer_that_fails_the_tests_is_mended(compiler: Compiler) -> None:
+    tests = "#[test]\nfn adds_up() {\n    assert_eq!(total(vec![1, 2]), 25);\n}\n"
+    result = Day(compiler, base=DRIFTED).fix(tiers=("base",), tests=tests)
+    assert (result.status, result.code, result.verified) == ("fixed", ANSWER, "test")
+
+
+def test_a_new_unwrap_is_flagged(compiler: Compiler) -> None:
+    code = "fn f(text: &str) -> u8 {\n    text.parse::<u8>()\n}\n"
+    result = Day(compiler, base=code.replace("()\n", "().unwrap()\n")).fix(code, tiers=("base",))
+    assert result.status == "fixed"
+    assert len(result.flags) == 1
+    assert "unwrap" in result.flags[0]
+
+
+def test_the_same_candidate_is_judged_once(compiler: Compiler) -> None:
+    wrong = MOVED.replace("let copy = prices;", "let copy = &price;")
+    result = Day(compiler, routed=wrong, base=wrong).fix(tiers=MODEL_ONLY)
+    assert tried(result) == [("routed", "check_failed")]
+
+
+def test_a_program_that_compiles_is_clean(compiler: Compiler) -> None:
+    day = Day(compiler)
+    result = day.fix(ANSWER)
+    assert (result.status, result.code, result.attempts, result.diff) == ("clean", ANSWER, (), "")
+    assert (result.signature, result.error_code, result.route_rule) == (None, None, None)
+    assert [name for name, _ in day.stages] == ["checked"]
+    assert day.engine.asked == []
+
+
+@pytest.fixture
+def hasty() -> Iterator[Compiler]:
+    with Compiler(RustConfig(wall_s=0.001)) as compiler:
+        yield compiler
+
+
+def test_a_check_without_a_verdict_is_invalid_and_says_what_happened(hasty: Compiler) -> None:
+    day = Day(hasty, base=ANSWER)
+    result = day.fix(tiers=("base",))
+    assert (result.status, result.attempts, day.engine.asked) == ("invalid", (), [])
+    assert result.message == "the compiler ended with timeout, not with a verdict"
+    assert day.stages[0][1]["outcome"] == "timeout"
+
+
+@pytest.mark.parametrize(
+    ("options", "message"),
+    [
+        ({"code": " \n"}, "code: got nothing"),
+        ({"code": "fn f() {}\0"}, "code: got a NUL byte"),
+        ({"edition": "2022"}, "edition: got '2022', expected one of 2015, 2018, 2021, 2024"),
+        ({"tiers": ("compiler", "magic")}, r"tiers: got \['magic'\]"),
+    ],
+)
+def test_requests_that_make_no_sense_are_refused(compiler: Compiler, options: dict[str, Any], message: str) -> None:
+    with pytest.raises(InvalidInput, match=message):
+        Day(compiler).fix(**{"code": MOVED, **options})
+
+
+def test_stages_are_told_as_they_happen(compiler: Compiler) -> None:
+    day = Day(compiler, routed="", base=ANSWER)
+    day.fix(tiers=MODEL_ONLY)
+    assert [name for name, _ in day.stages] == ["checked", "routed", "asking", "tried", "asking", "tried"]
+    details = [details for _, details in day.stages]
+    assert details[0] == {"outcome": "rejected", "error_code": "E0382", "signature": SIGNATURE}
+    assert details[1] == {"task": "use_after_move", "adapter": "use_after_move@3", "rule": "signature"}
+    assert details[2] == {"tier": "routed", "adapter": "use_after_move@3"}
+    assert (details[3]["tier"], details[3]["outcome"]) == ("routed", "unparsed")
+    assert details[5] == {"tier": "base", "adapter": None, "outcome": "passed", "reason": ""}
+
+
+def test_after_the_last_attempt_no_model_is_asked(compiler: Compiler) -> None:
+    day = Day(compiler, routed="", base=ANSWER)
+    result = day.fix(tiers=MODEL_ONLY, max_attempts=1)
+    assert tried(result) == [("routed", "unparsed"), ("base", "limit")]
+    assert (result.status, len(day.engine.asked)) == ("unfixed", 1)
+
+
+def test_after_the_time_is_up_no_model_is_asked(compiler: Compiler) -> None:
+    day = Day(compiler, routed=ANSWER)
+    result = day.fix(tiers=MODEL_ONLY, timeout_s=1e-6)
+    assert tried(result) == [("routed", "limit")]
+    assert (result.status, day.engine.asked) == ("unfixed", [])
+
+
+def test_the_answer_is_json_with_a_diff_and_the_diagnostics(compiler: Compiler) -> None:
+    result = Day(compiler, base=ANSWER).fix(tiers=("base",))
+    data = json.loads(json.dumps(result.to_dict()))
+    assert data["diff"] == (
+        "--- a/src.rs\n+++ b/src.rs\n@@ -1,5 +1,5 @@\n fn total(prices: Vec<u32>) -> u32 {\n-    let copy = prices;\n"
+        "+    let copy = &prices;\n     let sum: u32 = prices.iter().sum();\n     sum + copy.len() as u32 + 20\n }\n"
+    )
+    assert data["diagnostics"][0]["code"] == "E0382"
+    assert set(data["timings_ms"]) == {"check", "total"}
+    assert data["attempts"][0]["outcome"] == "passed"
+    assert Day(compiler, base=ANSWER).fix(tiers=("base",)).id != result.id
+
+
+def test_a_diff_ends_its_lines_even_where_the_file_does_not() -> None:
+    assert unified_diff("a", "b").endswith("-a\n+b\n")
+    assert unified_diff("a\n", "a\n") == ""
+
+
+def test_the_signature_in_this_file_is_the_real_one(compiler: Compiler) -> None:
+    assert signature(compiler.check(MOVED).errors[0]) == SIGNATURE
