@@ -6,6 +6,7 @@ unambiguous framing. Also gives every reply its X-Request-Id and binds that id t
 small by its limit, is read here and handed on whole.
 """
 
+import asyncio
 import hmac
 import re
 import time
@@ -22,6 +23,8 @@ from sleepyd.api.failures import RefusedError
 from sleepyd.log import get_logger
 
 HEAD_BYTES, HEAD_FIELDS = 16 * 1024, 64
+BODY_S = 15.0
+"""A body takes no longer than this to arrive."""
 
 _log = get_logger(__name__)
 _REQUEST_ID = re.compile(rb"[A-Za-z0-9_.-]{1,64}")
@@ -182,14 +185,18 @@ async def _limited(headers: Headers, receive: Receive, limit: int) -> Receive:
         raise too_large
     body = b""
     more = True
-    while more:
-        message = await receive()
-        if message["type"] == "http.disconnect":
-            return _replay(message, receive)
-        body += message.get("body", b"")
-        more = message.get("more_body", False)
-        if len(body) > limit:
-            raise too_large
+    try:
+        async with asyncio.timeout(BODY_S):
+            while more:
+                message = await receive()
+                if message["type"] == "http.disconnect":
+                    return _replay(message, receive)
+                body += message.get("body", b"")
+                more = message.get("more_body", False)
+                if len(body) > limit:
+                    raise too_large
+    except TimeoutError:
+        raise RefusedError(408, "too_slow", f"the body did not arrive within {BODY_S:g} s") from None
     return _replay({"type": "http.request", "body": body, "more_body": False}, receive)
 
 

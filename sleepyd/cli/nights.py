@@ -39,10 +39,9 @@ def run(
     if child is not None:
         _as_child(config, child, only_corrections)
         return
-    signal.signal(signal.SIGTERM, signal.default_int_handler)
     from sleepyd.cli.remote import connected
 
-    with connected(config) as remote:
+    with _terminable(), connected(config) as remote:
         if remote is not None:
             night_id = remote.post("/v1/nights", {"only_corrections": only_corrections})["id"]
             ended = _followed(lambda: remote.get(f"/v1/nights/{night_id}"))
@@ -111,6 +110,16 @@ def _here(config: "Config", only_corrections: bool) -> Json:
         night = opened.database.start_night(parent_generation=parent.number, pid=os.getpid())
         with _working(opened, config, night.id, only_corrections):
             return _followed(lambda: opened.night(night.id))
+
+
+@contextmanager
+def _terminable() -> Iterator[None]:
+    """SIGTERM walks the path of Ctrl-C while this lasts."""
+    before = signal.signal(signal.SIGTERM, signal.default_int_handler)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)
 
 
 @contextmanager

@@ -12,11 +12,13 @@ import pytest
 from fake_service import TOKEN, Call, FakeService
 from fastapi import FastAPI
 
+from sleepyd.api import guard
+
 CODE = {"code": "fn main() { x }"}
 CHANGING = ["/v1/corrections", "/v1/nights", "/v1/generations/2/promote", "/v1/fixes/01FIX/feedback", "/v1/unknown"]
 
 
-def raw(app: FastAPI, headers: list[tuple[bytes, bytes]], body: list[bytes], path: str = "/v1/fix") -> dict[str, Any]:
+def raw(app: FastAPI, headers: list[tuple[bytes, bytes]], body: list[bytes], *, ends: bool = True) -> dict[str, Any]:
     """One POST as ASGI messages, for headers that no client library sends."""
     seen: dict[str, Any] = {"read": 0, "body": b""}
     chunks = list(body)
@@ -25,7 +27,7 @@ def raw(app: FastAPI, headers: list[tuple[bytes, bytes]], body: list[bytes], pat
         if seen["read"] >= len(chunks):
             await asyncio.Event().wait()
         seen["read"] += 1
-        more = seen["read"] < len(chunks)
+        more = seen["read"] < len(chunks) or not ends
         return {"type": "http.request", "body": chunks[seen["read"] - 1], "more_body": more}
 
     async def send(message: dict[str, Any]) -> None:
@@ -41,8 +43,8 @@ def raw(app: FastAPI, headers: list[tuple[bytes, bytes]], body: list[bytes], pat
         "http_version": "1.1",
         "method": "POST",
         "scheme": "http",
-        "path": path,
-        "raw_path": path.encode(),
+        "path": "/v1/fix",
+        "raw_path": b"/v1/fix",
         "query_string": b"",
         "root_path": "",
         "headers": headers,
@@ -220,6 +222,17 @@ def test_row_47_an_endless_body_is_refused_at_the_limit(app: FastAPI, service: F
     headers = [(b"host", b"localhost:7878"), (b"content-type", b"application/json")]
     reply = raw(app, [*headers, (b"transfer-encoding", b"chunked")], [b"x" * 1000] * 100)
     assert (reply["status"], reply["read"]) == (413, 11)
+    assert service.asked == []
+
+
+def test_row_48_a_body_that_does_not_come_is_not_waited_for(
+    app: FastAPI, service: FakeService, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(guard, "BODY_S", 0.05)
+    headers = [(b"host", b"localhost:7878"), (b"content-type", b"application/json"), (b"content-length", b"90")]
+    reply = raw(app, headers, [b'{"code": '], ends=False)
+    assert (reply["status"], reply["headers"]["connection"]) == (408, "close")
+    assert json.loads(reply["body"])["error"]["code"] == "too_slow"
     assert service.asked == []
 
 
