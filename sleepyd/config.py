@@ -60,6 +60,8 @@ class EngineConfig:
     threads: int = 0
     """CPU threads for the model; 0: all cores."""
     batch_size: int = 16
+    copy_bonus: float = 2.0
+    """Nats for the token that continues a copy of the question: steadies small models; 0 leaves it out."""
 
 
 @dataclass(frozen=True, slots=True)

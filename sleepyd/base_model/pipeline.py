@@ -31,7 +31,7 @@ from sleepyd.koans import dataset
 from sleepyd.koans.leak import Guard
 from sleepyd.koans.load import Example, Task, load_koans, load_tasks
 from sleepyd.night.birth import SIGNATURES, SUBSPACE
-from sleepyd.night.learn import batch
+from sleepyd.night.learn import batch, half_precision
 from sleepyd.rust.compiler import Compiler
 from sleepyd.rust.diagnostics import Diagnostic
 
@@ -110,17 +110,18 @@ def basis(config: Config, folder: Path, recipe: Basis, say: Callable[[str], None
     for task in _spread(taught(config), recipe.tasks):
         rows = corpus.rows([e for e in train if e.task == task.name], words, LONGEST)
         layers = share.empty_layers(model)
-        trained = share.train_coefficients(
-            model,
-            layers,
-            partial(_basis_batch, rows, recipe.batch_size, task.name),
-            p=recipe.rank,
-            phi=recipe.rank,
-            steps=recipe.steps,
-            lr=recipe.learning_rate,
-            generator=torch.Generator().manual_seed(0),
-            base_model="bundled",
-        )
+        with half_precision(model):
+            trained = share.train_coefficients(
+                model,
+                layers,
+                partial(_basis_batch, rows, recipe.batch_size, task.name),
+                p=recipe.rank,
+                phi=recipe.rank,
+                steps=recipe.steps,
+                lr=recipe.learning_rate,
+                generator=torch.Generator().manual_seed(0),
+                base_model="bundled",
+            )
         adapters.append((task.name, trained.to_adapter(layers)))
         say(f"basis {task.name}: loss {trained.losses[0]:.3f} -> {trained.losses[-1]:.3f}")
     subspace = share.build(adapters, variance=recipe.variance)

@@ -22,4 +22,5 @@ def create(config: Config) -> Engine:
         threads=config.engine.threads,
         batch_size=config.engine.batch_size,
         max_prompt_tokens=config.model.max_prompt_tokens,
+        copy_bonus=config.engine.copy_bonus,
     )

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from sleepyd.engine.base import Completion, Request, escaped, unescaped
+from sleepyd.engine.copying import CopyBias
 from sleepyd.errors import AdapterError, EngineUnavailable, NotFound
 from sleepyd.log import get_logger
 
@@ -26,8 +27,16 @@ _LOOKUP_TOKENS = 10
 class TransformersEngine:
     """A model in memory behind a lock: one batch at a time, adapters never change inside one."""
 
-    def __init__(self, folder: Path, *, threads: int = 0, batch_size: int = 16, max_prompt_tokens: int = 1024) -> None:
-        """Load the model. Raises EngineUnavailable when the folder holds none."""
+    def __init__(
+        self,
+        folder: Path,
+        *,
+        threads: int = 0,
+        batch_size: int = 16,
+        max_prompt_tokens: int = 1024,
+        copy_bonus: float = 0.0,
+    ) -> None:
+        """Load the model. copy_bonus: see `copying`, in nats. Raises EngineUnavailable when the folder holds none."""
         os.environ.setdefault("HF_HUB_OFFLINE", "1")
         import torch
         from transformers import AutoModelForCausalLM, AutoTokenizer
@@ -45,6 +54,7 @@ class TransformersEngine:
             raise EngineUnavailable(f"{folder}: the model cannot be loaded ({error})") from error
         self.model.eval()
         self.folder, self.batch_size, self.max_prompt_tokens = folder, batch_size, max_prompt_tokens
+        self.copy_bonus = copy_bonus
         self._names: set[str] = set()
         self._lock = threading.RLock()
         self._produced = 0
@@ -160,6 +170,7 @@ class TransformersEngine:
 
     def _generate(self, ids: Any, mask: Any, names: Sequence[str | None], like: Request, longest: int) -> Any:
         import torch
+        from transformers import LogitsProcessorList
 
         options: dict[str, Any] = {"attention_mask": mask, "max_new_tokens": longest, "do_sample": like.temperature > 0}
         options["pad_token_id"] = self.tokenizer.pad_token_id
@@ -169,6 +180,8 @@ class TransformersEngine:
             torch.manual_seed(like.seed or 0)
         elif len(names) == 1:
             options["prompt_lookup_num_tokens"] = _LOOKUP_TOKENS
+        if self.copy_bonus:
+            options["logits_processor"] = LogitsProcessorList([CopyBias(ids.shape[1], self.copy_bonus)])
         if not self._names:
             return self.model.generate(ids, **options)
         if len(set(names)) > 1:
