@@ -35,7 +35,10 @@ def tiny_model(tmp_path_factory: pytest.TempPathFactory) -> Path:
     programs = [path.read_text(encoding="utf-8") for path in sorted(shipped_koans().glob("*/*.toml"))[:12]]
     words = tokenizer.train([*programs, "error[E0382]: borrow of moved value: `_`"], vocabulary=512)
     recipe = train.Recipe(width=32, layers=2, heads=2, kv_heads=1, hidden=64)
-    train.build(recipe, len(words), words.eos_token_id, words.pad_token_id).save_pretrained(folder)
+    model = train.build(recipe, len(words), words.eos_token_id, words.pad_token_id)
+    with torch.no_grad():
+        model.model.embed_tokens.weight *= 10.0  # freshly initialised, all tokens are nearly alike to it
+    model.save_pretrained(folder)
     tokenizer.save(words, folder)
     return folder
 

@@ -1,7 +1,8 @@
 """The bundled model's tokenizer: byte-level BPE for Rust and rustc's messages, ChatML template.
 
-Digits stand alone, identifiers split at underscores, a line break carries the indentation that follows it. Text
-that spells a special token is that token, so engine and lessons escape what users wrote before it comes here.
+Text is cut into pieces as Qwen2 does it, because whoever loads a folder with Qwen2's config.json (transformers' own
+AutoTokenizer, vLLM) cuts it so, whatever tokenizer.json says. Digits stand alone, names split at underscores. Text that
+spells a special token is that token, so engine and lessons escape what users wrote before it comes here.
 """
 
 from collections.abc import Iterable
@@ -15,15 +16,18 @@ TEMPLATE = (
     "{% for message in messages %}<|im_start|>{{ message['role'] }}\n{{ message['content'] }}<|im_end|>\n{% endfor %}"
     "{% if add_generation_prompt %}<|im_start|>assistant\n{% endif %}"
 )
-_PIECES = r"\n *|[ _]?[A-Za-z]+|[0-9]|[ _]?[^\sA-Za-z0-9]+|\s+"
+_PIECES = (
+    r"(?i:'s|'t|'re|'ve|'m|'ll|'d)|[^\r\n\p{L}\p{N}]?\p{L}+|\p{N}| ?[^\s\p{L}\p{N}]+[\r\n]*|\s*[\r\n]+|\s+(?!\S)|\s+"
+)
 
 
 def train(texts: Iterable[str], vocabulary: int = VOCABULARY) -> Any:
     """A tokenizer trained on `texts`, as transformers' PreTrainedTokenizerFast."""
-    from tokenizers import Regex, Tokenizer, decoders, models, pre_tokenizers, trainers
+    from tokenizers import Regex, Tokenizer, decoders, models, normalizers, pre_tokenizers, trainers
     from transformers import PreTrainedTokenizerFast
 
     core = Tokenizer(models.BPE())
+    core.normalizer = normalizers.NFC()
     core.pre_tokenizer = pre_tokenizers.Sequence(
         [
             pre_tokenizers.Split(Regex(_PIECES), behavior="isolated"),

@@ -1,23 +1,43 @@
-"""The nudge towards copying: what follows the longest repeated end, and the bonus it gets."""
+"""The nudge towards copying the question."""
 
+import pytest
 import torch
 
 from sleepyd.engine.copying import CopyBias, continuations
 
-
-def test_the_token_after_the_longest_match_continues_the_copy() -> None:
-    assert continuations([5, 1, 2, 3, 9, 2, 4], [1, 2], longest=16) == {3}
-    assert continuations([5, 1, 2, 3, 9, 2, 4], [7, 2], longest=16) == {3, 4}
+QUESTION = [5, 1, 2, 3, 9, 1, 2, 4, 9, 7, 2]
 
 
-def test_nothing_continues_an_answer_that_departs_from_the_question_or_has_not_begun() -> None:
-    assert continuations([1, 2, 3], [8], longest=16) == set()
-    assert continuations([1, 2, 3], [], longest=16) == set()
-    assert continuations([1, 2, 3], [3], longest=16) == set()
+@pytest.mark.parametrize(
+    ("answer", "expected"),
+    [
+        ([], set()),
+        ([8], set()),
+        ([5], {1}),
+        ([2], {3, 4}),
+        ([1, 2], {3, 4}),
+        ([9, 1, 2], {4}),
+        ([6, 9, 1, 2], {4}),
+        ([7, 2], set()),
+        ([3, 2], {3, 4}),
+    ],
+)
+def test_what_follows_the_longest_copy_is_expected_next(answer: list[int], expected: set[int]) -> None:
+    assert continuations(QUESTION, answer, 16) == expected
 
 
-def test_only_the_continuing_token_of_each_row_gets_the_bonus() -> None:
-    ids = torch.tensor([[1, 2, 3, 1], [4, 5, 6, 9]])
-    scores = CopyBias(width=3, bonus=2.0)(ids, torch.zeros(2, 10))
-    assert scores[0].tolist() == [0, 0, 2.0, 0, 0, 0, 0, 0, 0, 0]
-    assert scores[1].tolist() == [0.0] * 10
+def test_the_comparison_ends_at_the_bound() -> None:
+    assert continuations(QUESTION, [9, 1, 2], 2) == {3, 4}
+
+
+def test_each_row_gets_its_own_bonus_and_the_scores_are_not_edited() -> None:
+    rows = torch.tensor([[*QUESTION, 9, 1, 2], [*QUESTION, 9, 1, 8]])
+    scores = torch.zeros(2, 10)
+    biased = CopyBias(len(QUESTION), 2.0)(rows, scores)
+    assert biased.tolist() == [[0, 0, 0, 0, 2.0, 0, 0, 0, 0, 0], [0.0] * 10]
+    assert scores.abs().sum() == 0
+
+
+def test_before_the_answer_begins_nothing_is_expected() -> None:
+    rows, scores = torch.tensor([QUESTION]), torch.randn(1, 10)
+    assert torch.equal(CopyBias(len(QUESTION), 2.0)(rows, scores), scores)

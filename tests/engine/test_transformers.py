@@ -43,8 +43,9 @@ def engine(tiny_model: Path) -> Iterator[TransformersEngine]:
     engine.close()
 
 
-@pytest.fixture
-def loaded(engine: TransformersEngine, adapters: Path) -> TransformersEngine:
+@pytest.fixture(params=[0.0, 2.0], ids=["plain", "nudged to copy"])
+def loaded(engine: TransformersEngine, adapters: Path, request: pytest.FixtureRequest) -> TransformersEngine:
+    engine.copy_bonus = request.param
     engine.load("one@1", adapters / "one")
     engine.load("two@1", adapters / "two")
     return engine
@@ -167,6 +168,14 @@ def test_an_overlong_question_is_answered_unfinished_and_empty(tiny_model: Path)
     assert completions[1].tokens == 12
 
 
+def test_the_nudge_makes_answers_of_the_question(engine: TransformersEngine) -> None:
+    request = ask(" ".join(f"word{n}" for n in range(9)), most=20)
+    question = engine.tokenizer.decode(engine._encode(request))
+    assert engine.generate([request])[0].text[-12:] not in question
+    engine.copy_bonus = 100.0
+    assert engine.generate([request])[0].text[-12:] in question
+
+
 def test_sampling_depends_on_the_seed_and_leaves_greedy_requests_alone(engine: TransformersEngine) -> None:
     warm = [replace(ask(most=10), temperature=2.0, seed=seed) for seed in (1, 1, 2)]
     one, same, other = (engine.generate([request])[0].text for request in warm)
@@ -214,8 +223,11 @@ def test_a_closed_engine_says_so(engine: TransformersEngine) -> None:
 
 
 def test_the_configuration_names_the_model(tiny_model: Path) -> None:
-    overrides = {"model": {"path": str(tiny_model), "max_prompt_tokens": 77}, "engine": {"threads": 1, "batch_size": 5}}
+    overrides = {
+        "model": {"path": str(tiny_model), "max_prompt_tokens": 77},
+        "engine": {"threads": 1, "batch_size": 5, "copy_bonus": 1.5},
+    }
     made = engines.create(config.load(Path("/dev/null"), overrides, {}))
     assert isinstance(made, TransformersEngine)
-    assert (made.folder, made.batch_size, made.max_prompt_tokens) == (tiny_model, 5, 77)
+    assert (made.folder, made.batch_size, made.max_prompt_tokens, made.copy_bonus) == (tiny_model, 5, 77, 1.5)
     assert engines.model_folder(config.load(Path("/dev/null"), {}, {})) == config.shipped_model()

@@ -1,0 +1,130 @@
+"""The steps from examples to a published model, on two tasks and a model of no size."""
+
+import dataclasses
+import json
+import shutil
+from pathlib import Path
+
+import pytest
+import torch
+
+from sleepyd import config as configuration
+from sleepyd import share
+from sleepyd.base_model import pipeline
+from sleepyd.base_model.train import Recipe
+from sleepyd.config import Config, shipped_koans
+from sleepyd.engine import Request
+from sleepyd.engine.transformers import TransformersEngine
+from sleepyd.koans import dataset
+from sleepyd.koans.load import Example, load_koans
+from sleepyd.night.birth import SIGNATURES, SUBSPACE
+from sleepyd.rust.diagnostics import Diagnostic, Span
+
+RECIPE = Recipe(width=32, layers=2, heads=2, kv_heads=1, hidden=64, tokens_per_batch=1024, minutes=0.02, compile=False)
+WITHHELD = "mut_borrow_conflict"
+
+
+@pytest.fixture
+def config(tmp_path: Path) -> Config:
+    """Three koans, of three tasks that have no others beside them; one of them is withheld."""
+    koans = tmp_path / "koans"
+    for path in ("borrow_checker/bc_003.toml", "borrow_checker/bc_004.toml", "trait_bounds/tb_001.toml"):
+        (koans / path).parent.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(shipped_koans() / path, koans / path)
+    tables = (shipped_koans() / "tasks.toml").read_text(encoding="utf-8").split("[[task]]")
+    kept = [t for t in tables if f'"{WITHHELD}"' in t or '"missing_mut"' in t or '"missing_debug"' in t]
+    (koans / "tasks.toml").write_text("[[task]]" + "[[task]]".join(kept), encoding="utf-8")
+    settings = {"paths": {"state": str(tmp_path / "state"), "koans": str(koans)}}
+    return configuration.load(Path("/dev/null"), settings, {})
+
+
+def example(task: str, number: int, message: str = "cannot borrow `_` as mutable") -> Example:
+    steps = "    step();\n" * number
+    buggy = f"fn {task}() {{\n{steps}    let x = 1;\n    x = {number};\n}}\n"
+    at = buggy.index(f"x = {number};")
+    span = Span("main.rs", at, at + 1, number + 3, number + 3, 5, 6, True, "label", None, None)
+    error = Diagnostic("error", "E0596", message, (span,), (), "")
+    fixed = buggy.replace("let x", "let mut x")
+    return Example(task, "f", "E0596", "", "2021", buggy, fixed, "", (error.to_dict(),), "k", number, "train", "g")
+
+
+@pytest.fixture
+def folder(config: Config, tmp_path: Path) -> Path:
+    """Ten examples of each taught task, and each task's koan among them."""
+    koans = {koan.task: koan for koan in load_koans(config.paths.koans)}
+    folder = tmp_path / "run"
+    (folder / "data").mkdir(parents=True)
+    for task in pipeline.taught(config):
+        examples = [example(task.name, number) for number in range(1, 11)]
+        koan = koans[task.name]
+        leaked = dataclasses.replace(examples[0], buggy=koan.buggy, fixed=koan.fixed)
+        dataset.write(folder / "data" / f"{task.name}.jsonl", [leaked, *examples, leaked])
+    return folder
+
+
+def test_withheld_tasks_are_not_taught(config: Config) -> None:
+    assert [task.name for task in pipeline.taught(config)] == ["missing_mut", "missing_debug"]
+
+
+def test_the_split_holds_out_six_of_each_task_and_leaves_koans_out(config: Config, folder: Path) -> None:
+    train, held_out = pipeline.split(config, folder)
+    counts = [
+        [sum(e.task == task for e in part) for task in ("missing_mut", "missing_debug")] for part in (train, held_out)
+    ]
+    assert counts == [[4, 4], [6, 6]]
+    koans = {program for koan in load_koans(config.paths.koans) for program in (koan.buggy, koan.fixed)}
+    assert not koans & {e.buggy for e in (*train, *held_out)}
+    assert not {(e.task, e.buggy) for e in train} & {(e.task, e.buggy) for e in held_out}
+
+
+def test_signatures_lead_to_the_task_that_shows_them_most(config: Config, folder: Path) -> None:
+    own = "cannot borrow `x` as mutable, as it is not declared as mutable"
+    shared = "cannot assign twice to immutable variable `x`"
+    for task, messages in {
+        "missing_mut": [own, own, shared, shared],
+        "missing_debug": [shared, shared, shared, "once"],
+    }.items():
+        held_out = [example(task, number) for number in range(11, 17)]
+        rows = [example(task, number, message) for number, message in enumerate(messages, start=20)]
+        dataset.write(folder / "data" / f"{task}.jsonl", [*held_out, *rows])
+    (folder / "model").mkdir()
+    pipeline.signatures(config, folder)
+    assert json.loads((folder / "model" / SIGNATURES).read_text(encoding="utf-8")) == {
+        "E0596 : cannot assign twice to immutable variable `_` : label": "missing_debug",
+        "E0596 : cannot borrow `_` as mutable, as it is not declared as mutable : label": "missing_mut",
+    }
+
+
+def test_from_examples_to_a_published_model(config: Config, folder: Path, tmp_path: Path) -> None:
+    torch.set_num_threads(1)
+    pipeline.pretrain(config, folder, RECIPE, lambda progress: None)
+    steps = json.loads((folder / "state.json").read_text())["step"]
+    assert steps > 0
+    words = json.loads((folder / "model" / "tokenizer.json").read_text(encoding="utf-8"))
+    pipeline.pretrain(config, folder, RECIPE, lambda progress: None)
+    assert json.loads((folder / "state.json").read_text())["step"] == steps
+    again = json.loads((folder / "model" / "tokenizer.json").read_text(encoding="utf-8"))
+    assert [again[part] for part in ("normalizer", "pre_tokenizer")] == [
+        words[part] for part in ("normalizer", "pre_tokenizer")
+    ]
+    assert again["model"]["merges"] == words["model"]["merges"]
+
+    said: list[str] = []
+    pipeline.basis(config, folder, pipeline.Basis(tasks=2, rank=2, steps=2, batch_size=2), said.append)
+    assert [line.split(":")[0] for line in said] == ["basis missing_mut", "basis missing_debug"]
+    subspace = share.load(folder / "model" / SUBSPACE)
+    assert set(subspace.layers) == set(share.target_layers(TransformersEngine(folder / "model").model))
+    assert subspace.layers
+
+    pipeline.signatures(config, folder)
+    pipeline.card(folder, RECIPE, {"frozen": {"passed": 1, "total": 2}})
+    pipeline.publish(folder, tmp_path / "shipped")
+    card = json.loads((tmp_path / "shipped" / "model_card.json").read_text(encoding="utf-8"))
+    assert (card["tasks"], card["examples"], card["steps"]) == (2, 24, steps)
+    assert card["scores"] == {"frozen": {"passed": 1, "total": 2}}
+    assert card["recipe"]["width"] == 32
+    engine = TransformersEngine(tmp_path / "shipped", threads=1)
+    parameters = sum(p.numel() for p in engine.model.parameters())
+    assert card["parameters"] == parameters
+    answered = engine.generate([Request(({"role": "user", "content": "fn f() {}"},), None, 3)])
+    assert answered[0].tokens > 0 or answered[0].finished
