@@ -26,6 +26,8 @@ from sleepyd.rust.compiler import Compiler, Outcome
 from sleepyd.rust.diagnostics import Diagnostic
 
 EDITIONS = ("2015", "2018", "2021", "2024")
+_ALONE = 6
+"""At most this many single changes of a failing candidate are tried by themselves."""
 OnStage = Callable[[str, dict[str, Any]], None]
 
 
@@ -215,8 +217,8 @@ class Fixer:
     def _verdict(self, case: Case, candidate: str | None) -> tuple[str, str, str, tuple[str, ...]]:
         """(outcome, reason, candidate as judged, flags)."""
         original = case.request.code
-        if candidate is None or not items.parses(candidate):
-            return "unparsed", "the answer holds no complete Rust item", candidate or "", ()
+        if candidate is None:
+            return "unparsed", "the answer holds no Rust item", "", ()
         if candidate.strip() == original.strip():
             return "same", "the answer changes nothing", candidate, ()
         failure = self._failure(case, candidate)
@@ -228,7 +230,7 @@ class Fixer:
         allowed = self._ruling(case, candidate).ok
 
         def accept(trial: str) -> bool:
-            if not items.parses(trial) or (allowed and not self._ruling(case, trial).ok):
+            if allowed and items.parses(trial) and not self._ruling(case, trial).ok:
                 return False
             return self._failure(case, trial) is None
 
@@ -241,6 +243,8 @@ class Fixer:
     def _failure(self, case: Case, code: str) -> tuple[str, str] | None:
         """(outcome, reason) of code that does not compile or does not pass its tests."""
         request = case.request
+        if not items.parses(code):
+            return "unparsed", "the answer holds no complete Rust item"
         verdict = self.compiler.check(code, request.edition)
         if verdict.errors:
             first = verdict.errors[0]
@@ -256,11 +260,16 @@ class Fixer:
 
 
 def _mended(case: Case, candidate: str) -> list[str]:
-    """A failing candidate without what is far from the diagnostics, without misspelled copies, without both."""
+    """A failing candidate without what is far from the diagnostics, without misspelled copies, without both; at last
+    each of the changes near the diagnostics alone.
+    """
     original = case.request.code
     lines = [(s.line_start, s.line_end) for d in case.errors for s in d.all_spans() if not s.is_foreign]
     spelled = minimise.revert_drift(original, candidate, STANDARD_NAMES)
-    tries = [spelled, minimise.revert_far(original, candidate, lines), minimise.revert_far(original, spelled, lines)]
+    near = [minimise.revert_far(original, text, lines) for text in (candidate, spelled)]
+    tokens, hunks = minimise.hunks(original, near[1])
+    alone = [minimise.apply(tokens, [hunk]) for hunk in hunks[:_ALONE]] if len(hunks) > 1 else []
+    tries = [spelled, *near, *alone]
     return [t for t in dict.fromkeys(tries) if t not in (candidate, original)]
 
 

@@ -8,6 +8,7 @@ compiler tier's. `ask` and `reference_answer` serve training as well, so a model
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from difflib import SequenceMatcher
 
 from sleepyd.rust import items
 from sleepyd.rust.diagnostics import Diagnostic
@@ -15,6 +16,7 @@ from sleepyd.rust.items import Item
 
 _FENCE = re.compile(r"```(?:rust|rs)?\n(.*?)(?:```|\Z)", re.DOTALL)
 _MOST_DIAGNOSTICS = 3
+_ALIKE = 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,12 +41,23 @@ def ask(code: str, errors: Sequence[Diagnostic]) -> Question:
 
 
 def read_answer(question: Question, answer: str) -> str | None:
-    """The program with the answer put in, or None when the answer holds no item."""
+    """The program with the answer put in, or None when the answer holds no item and resembles none.
+
+    An answer with syntax errors is laid over the item it resembles most, so that what is right in it is not lost.
+    """
     fenced = _FENCE.search(answer)
     body = (fenced[1] if fenced else answer).strip("\n") + "\n"
-    if not items.top_level(body):
+    if items.top_level(body) and items.parses(body):
+        return items.splice(question.code, body, question.focus)
+    likeness, item = max(
+        ((SequenceMatcher(None, items.text(question.code, i), body).ratio(), i) for i in question.focus),
+        key=lambda pair: pair[0],
+        default=(0.0, None),
+    )
+    if item is None or likeness < _ALIKE:
         return None
-    return items.splice(question.code, body, question.focus)
+    data = question.code.encode()
+    return (data[: item.start] + body.encode() + data[item.end :]).decode()
 
 
 def reference_answer(question: Question, fixed: str) -> str | None:

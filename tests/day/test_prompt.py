@@ -159,3 +159,12 @@ def test_reference_answers_of_generated_fixes_give_the_fixed_programs(
 def _lines(code: str | None) -> list[str]:
     """Order and blank lines aside: a new item stands in front of what is fixed, wherever it stood in the original."""
     return sorted(line.rstrip() for line in (code or "").split("\n") if line.strip())
+
+
+def test_an_answer_with_syntax_errors_is_laid_over_the_item_it_resembles() -> None:
+    code = "fn a() -> u32 {\n    let x = 1;\n    x\n}\n\nfn b() {}\n"
+    question = prompt.Question(code=code, focus=tuple(items.top_level(code)), messages=())
+    assert prompt.read_answer(question, "fn a() -> u32 {\n    let mut x = (1;\n    x\n}") == code.replace(
+        "let x = 1", "let mut x = (1"
+    )
+    assert prompt.read_answer(question, "((((") is None
