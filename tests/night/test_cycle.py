@@ -1,0 +1,318 @@
+"""Whole nights on a tiny model: what they leave behind when they end, and when they do not."""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from itertools import chain, repeat
+from pathlib import Path
+
+import pytest
+from night_house import STEPS, TASKS, small_config, stored, teach
+
+from sleepyd import share
+from sleepyd.config import Config
+from sleepyd.engine import Request
+from sleepyd.engine.transformers import TransformersEngine
+from sleepyd.errors import NightFailed, NotFound
+from sleepyd.koans.load import Example
+from sleepyd.night import cycle, gate
+from sleepyd.night.birth import first_generation
+from sleepyd.night.cycle import STAGES, NightResult, Tools
+from sleepyd.night.gate import Decision
+from sleepyd.rust.compiler import Compiler
+from sleepyd.store.database import Database
+from sleepyd.store.generations import Generations
+from sleepyd.store.records import Stage
+
+pytestmark = [pytest.mark.rustc, pytest.mark.slow]
+
+Proven = Callable[[str], list[Example]]
+
+
+@dataclass
+class House:
+    """A configuration, a database and generations in one place."""
+
+    config: Config
+    database: Database
+    generations: Generations
+    compiler: Compiler
+
+    def tools(self, should_stop: Callable[[], bool] = lambda: False) -> Tools:
+        return Tools(self.config, self.database, self.generations, self.compiler, should_stop)
+
+    def start(self) -> str:
+        return self.database.start_night(parent_generation=self.generations.current_number(), pid=os.getpid()).id
+
+    def sleep(self, should_stop: Callable[[], bool] = lambda: False, only: frozenset[str] | None = None) -> NightResult:
+        self.night = self.start()
+        return cycle.run(self.tools(should_stop), self.night, only=only)
+
+    def stages(self) -> dict[str, Stage]:
+        return {stage.name: stage for stage in self.database.stages(self.night)}
+
+    def assert_nothing_changed(self) -> None:
+        assert self.generations.current_number() == 1
+        assert self.generations.numbers() == (1,)
+        assert self.generations.verify(1) == ()
+        assert all(example.used_in_night is None for example in self.database.examples())
+        nights = self.config.paths.state / "nights"
+        assert not nights.exists() or list(nights.iterdir()) == []
+
+
+@pytest.fixture
+def house(tmp_path: Path, tiny_model: Path, compiler: Compiler) -> Iterator[House]:
+    config = small_config(tmp_path, tiny_model)
+    generations = Generations(config.paths.adapters_store)
+    first_generation(config, generations)
+    with Database(config.paths.state / "sleepyd.db") as database:
+        yield House(config, database, generations, compiler)
+
+
+def accepting(task: str, before: object, after: object, protected: object) -> Decision:
+    return Decision(task, True, "accepted by the test", 3, 1, 2, ("e",), (), 1.0)
+
+
+def test_a_night_that_gains_nothing_keeps_what_is_served(house: House, proven: Proven) -> None:
+    teach(house.database, proven)
+    result = house.sleep()
+    assert (result.state, result.reason, result.generation) == ("kept", "no task passed the gate", None)
+    house.assert_nothing_changed()
+    stages = house.stages()
+    assert list(stages) == ["collect", "train", "merge", "evaluate", "gate"]
+    assert {stage.state for stage in stages.values()} == {"done"}
+    assert {stage.progress for stage in stages.values()} == {1.0}
+    assert stages["collect"].detail["tasks"] == dict.fromkeys(sorted(TASKS), 4)
+    assert set(stages["train"].detail["tasks"]) == set(TASKS)
+    assert [d["task"] for d in stages["gate"].detail["decisions"]] == sorted(TASKS)
+
+
+def test_a_kept_night_reports_what_it_tried(house: House, proven: Proven) -> None:
+    teach(house.database, proven)
+    house.sleep()
+    night = house.database.get_night(house.night)
+    assert (night.state, night.parent_generation, night.ended_at is not None) == ("kept", 1, True)
+    report = night.report
+    assert report["learned"] == []
+    assert {d["task"]: d["promoted"] for d in report["refused"]} == dict.fromkeys(TASKS, False)
+    assert all(d["items"] >= 1 for d in report["refused"])
+    assert {task: len(losses) for task, losses in report["losses"].items()} == dict.fromkeys(TASKS, STEPS)
+    assert (report["skipped"], report["leaked"], report["tasks_in_subspace"]) == ({}, 0, 2)
+    assert report["parameters_trained"]["missing_mut"] > 0
+    assert report["evaluation"]["total"] == 2
+    assert report["seconds"] > 0
+
+
+def test_a_night_that_gains_is_served_in_the_morning(
+    house: House, proven: Proven, monkeypatch: pytest.MonkeyPatch, tiny_model: Path
+) -> None:
+    ids = teach(house.database, proven)
+    before = {path: path.read_bytes() for path in house.generations.current().path.rglob("*") if path.is_file()}  # type: ignore[union-attr]
+    monkeypatch.setattr(gate, "decide", accepting)
+    result = house.sleep()
+    assert (result.state, result.generation) == ("promoted", 2)
+    assert result.reason == "learned missing_debug, missing_mut"
+    assert list(house.stages()) == list(STAGES)
+
+    served = house.generations.current()
+    assert served is not None
+    assert (served.number, served.parent, served.fell_back) == (2, 1, False)
+    assert set(served.adapters) == set(TASKS)
+    assert served.routes["signatures"] == {e.signature: e.task for task in TASKS for e in proven(task)}
+    assert served.evaluation["total"] == 2
+    assert served.evaluation["generation"] == 2
+    assert set(share.load(served.path / "subspace.safetensors").tasks) == set(TASKS)
+    assert served.manifest["meta"]["night"] == house.night
+
+    assert all(path.read_bytes() == data for path, data in before.items())
+    assert house.generations.verify(1) == ()
+    assert {e.id for e in house.database.examples() if e.used_in_night == house.night} == set(ids)
+    assert house.database.get_generation(2).state == "promoted"
+    (evaluation,) = house.database.evaluations()
+    assert (evaluation.strategy, evaluation.total, evaluation.generation) == ("routed", 2, 2)
+    night = house.database.get_night(house.night)
+    assert (night.state, night.generation) == ("promoted", 2)
+    assert json.loads(json.dumps(night.report)) == night.report
+
+    engine = TransformersEngine(tiny_model, threads=1)
+    for task, folder in served.adapters.items():
+        engine.load(f"{task}@2", folder)
+        answered = engine.generate([Request(({"role": "user", "content": "x"},), f"{task}@2", 2)])
+        assert answered[0].adapter == f"{task}@2"
+
+    again = house.sleep()
+    assert (again.state, again.generation) == ("skipped", None)
+    assert "nothing new since it was last learned" in again.reason
+    assert house.generations.current_number() == 2
+
+
+def test_only_the_tasks_that_pass_are_served_and_old_ones_stay(
+    house: House, proven: Proven, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ids = teach(house.database, proven)
+
+    def picky(task: str, *results: object) -> Decision:
+        return replace(accepting(task, *results), promoted=task == "missing_mut")  # type: ignore[arg-type]
+
+    monkeypatch.setattr(gate, "decide", picky)
+    assert house.sleep().reason == "learned missing_mut"
+    second = house.generations.current()
+    assert second is not None
+    assert set(second.adapters) == {"missing_mut"}
+    assert set(second.routes["signatures"].values()) == {"missing_mut"}
+    old = share.load(second.path / "subspace.safetensors")
+    assert set(old.tasks) == {"missing_mut"}
+    used = {e.id for e in house.database.examples() if e.used_in_night}
+    assert used == set(ids[:4])
+
+    monkeypatch.setattr(gate, "decide", accepting)
+    result = house.sleep()
+    assert (result.state, result.reason, result.generation) == ("promoted", "learned missing_debug", 3)
+    third = house.generations.current()
+    assert third is not None
+    assert set(third.adapters) == set(TASKS)
+    new = share.load(third.path / "subspace.safetensors")
+    for layer in old.layers:
+        moved = (share.delta(new, "missing_mut", layer) - share.delta(old, "missing_mut", layer)).abs().max()
+        assert float(moved) < 1e-5
+
+
+def test_without_examples_the_night_is_skipped_and_loads_no_model(house: House) -> None:
+    house.config = replace(house.config, model=replace(house.config.model, path="/nonexistent"))
+    result = house.sleep()
+    assert (result.state, result.reason) == ("skipped", "nothing to learn (no examples yet)")
+    assert house.database.get_night(house.night).state == "skipped"
+    house.assert_nothing_changed()
+
+
+def test_tasks_can_be_chosen(house: House, proven: Proven) -> None:
+    teach(house.database, proven)
+    assert set(house.sleep(only=frozenset({"missing_mut"})).report["losses"]) == {"missing_mut"}
+
+
+def test_a_task_that_cannot_be_trained_costs_the_others_nothing(house: House, proven: Proven) -> None:
+    teach(house.database, proven)
+    for example in proven("missing_debug"):
+        mute = stored(replace(example, buggy=example.buggy + "// x\n", fixed=example.buggy), task="mute_task")
+        house.database.add_example(mute)
+    result = house.sleep()
+    assert result.state == "kept"
+    assert result.report["skipped"] == {"mute_task": "task mute_task: none of its 3 fixes can be told in whole items"}
+    assert set(result.report["losses"]) == set(TASKS)
+
+
+def test_a_night_whose_every_task_cannot_be_trained_fails(house: House, proven: Proven) -> None:
+    for example in proven("missing_debug"):
+        house.database.add_example(stored(replace(example, fixed=example.buggy)))
+    with pytest.raises(NightFailed, match="no task could be trained"):
+        house.sleep()
+    assert house.database.get_night(house.night).state == "failed"
+    house.assert_nothing_changed()
+
+
+def assert_stopped(house: House, should_stop: Callable[[], bool], during: str) -> None:
+    with pytest.raises(NightFailed, match=f"was stopped during {during}; nothing was changed") as stopped:
+        house.sleep(should_stop)
+    assert stopped.value.code == "stopped"
+    night = house.database.get_night(house.night)
+    assert (night.state, night.reason) == ("failed", stopped.value.message)
+    house.assert_nothing_changed()
+
+
+@pytest.mark.parametrize(
+    ("begun", "during"),
+    [("collect", "collect"), ("train", "train"), ("merge", "merge"), ("evaluate", "evaluate"), ("gate", "promote")],
+)
+def test_a_night_stopped_after_a_stage_began_is_failed_and_changes_nothing(
+    house: House, proven: Proven, begun: str, during: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    teach(house.database, proven)
+    monkeypatch.setattr(gate, "decide", accepting)
+    assert_stopped(house, lambda: begun in house.stages(), during)
+
+
+@pytest.mark.parametrize(("questions", "during"), [(0, "collect"), (2, "train"), (3, "train")])
+def test_a_night_is_stopped_between_two_steps_of_a_training(
+    house: House, proven: Proven, questions: int, during: str
+) -> None:
+    """Asked twice while it collects, then before every step."""
+    teach(house.database, proven)
+    answers = chain(repeat(False, questions), repeat(True))
+    assert_stopped(house, lambda: next(answers), during)
+
+
+def test_a_night_that_breaks_is_failed_with_the_reason(
+    house: House, proven: Proven, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    teach(house.database, proven)
+
+    def broken(*_: object) -> Decision:
+        raise ZeroDivisionError("by zero")
+
+    monkeypatch.setattr(gate, "decide", broken)
+    with pytest.raises(NightFailed, match="ended with ZeroDivisionError: by zero; nothing was changed"):
+        house.sleep()
+    night = house.database.get_night(house.night)
+    assert (night.state, night.reason) == ("failed", "ZeroDivisionError: by zero")
+    house.assert_nothing_changed()
+
+
+def test_a_night_needs_something_to_start_from(tmp_path: Path, house: House) -> None:
+    house.generations = Generations(tmp_path / "empty")
+    with pytest.raises(NotFound, match="no generation is served yet"):
+        house.sleep()
+    assert house.database.get_night(house.night).state == "failed"
+
+
+CHILD = """
+import os, sys
+from pathlib import Path
+sys.path.insert(0, sys.argv[4])
+from night_house import small_config
+from sleepyd.night import cycle, gate
+from sleepyd.night.gate import Decision
+from sleepyd.rust.compiler import Compiler
+from sleepyd.store.database import Database
+from sleepyd.store.generations import Generations
+
+gate.decide = lambda task, *results: Decision(task, True, "accepted", 1, 0, 1, ("e",), (), 1.0)
+root, model, night = Path(sys.argv[1]), Path(sys.argv[2]), sys.argv[3]
+config = small_config(root, model)
+with Database(config.paths.state / "sleepyd.db") as database, Compiler(config.rust) as compiler:
+    database.claim_night(night, os.getpid())
+    tools = cycle.Tools(config, database, Generations(config.paths.adapters_store), compiler)
+    print(cycle.run(tools, night).state, flush=True)
+"""
+DEADLINE_S = 240.0
+
+
+@pytest.mark.parametrize("killed_in", ["train", "promote"])
+def test_a_killed_night_leaves_something_to_serve(
+    house: House, proven: Proven, tiny_model: Path, tmp_path: Path, killed_in: str
+) -> None:
+    teach(house.database, proven)
+    night = house.database.start_night(parent_generation=1).id
+    arguments = [str(tmp_path), str(tiny_model), night, str(Path(__file__).parent)]
+    with subprocess.Popen([sys.executable, "-c", CHILD, *arguments], stdout=subprocess.PIPE) as child:
+        deadline = time.monotonic() + DEADLINE_S
+        while killed_in not in {stage.name for stage in house.database.stages(night)}:
+            assert child.poll() is None, "the night ended before it could be killed"
+            assert time.monotonic() < deadline, f"the night never came to {killed_in}"
+            time.sleep(0.002)
+        child.send_signal(signal.SIGKILL)
+        said = child.communicate()[0]
+    served = Generations(house.config.paths.adapters_store).current()
+    assert served is not None
+    assert (served.fell_back, served.problems) == (False, ())
+    assert served.number in ({1} if killed_in == "train" else {1, 2})
+    assert set(served.adapters) == (set(TASKS) if served.number == 2 else set())
+    if said:  # it was faster than the signal
+        assert (killed_in, said, served.number) == ("promote", b"promoted\n", 2)
+    else:
+        (abandoned,) = house.database.abandon_nights(lambda pid: False)
+        assert (abandoned.id, abandoned.state, abandoned.pid) == (night, "failed", child.pid)
