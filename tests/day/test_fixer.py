@@ -173,6 +173,19 @@ def test_a_drifting_answer_that_does_not_compile_is_mended(compiler: Compiler) -
     assert (result.status, result.code) == ("fixed", ANSWER)
 
 
+def test_a_drifting_answer_with_a_syntax_error_is_mended(compiler: Compiler) -> None:
+    result = Day(compiler, base=ANSWER.replace("+ 20", "+ (20")).fix(tiers=("base",))
+    assert (result.status, result.code) == ("fixed", ANSWER)
+
+
+def test_of_several_changes_the_one_that_helps_is_found(compiler: Compiler) -> None:
+    """Both of the answer's changes are near the error, and one of them is wrong."""
+    code = MOVED.replace("prices.iter().sum();", "prices.iter().sum(); // all")
+    answer = code.replace("let copy = prices;", "let copy = &prices;").replace("prices.iter()", "prices.iterate()")
+    result = Day(compiler, base=answer).fix(code, tiers=("base",))
+    assert (result.status, result.code) == ("fixed", code.replace("let copy = prices;", "let copy = &prices;"))
+
+
 def test_a_drifting_answer_that_fails_the_tests_is_mended(compiler: Compiler) -> None:
     tests = "#[test]\nfn adds_up() {\n    assert_eq!(total(vec![1, 2]), 25);\n}\n"
     result = Day(compiler, base=DRIFTED).fix(tiers=("base",), tests=tests)

@@ -107,6 +107,13 @@ def test_a_sentence_is_no_rust(question: prompt.Question) -> None:
     assert read is None or not items.parses(read)
 
 
+def test_a_broken_answer_is_laid_over_the_item_it_resembles(question: prompt.Question) -> None:
+    broken = METHOD.removesuffix("}").replace("1);", "1;")
+    method = items.text(PROGRAM, question.focus[0])
+    assert prompt.read_answer(question, broken) == PROGRAM.replace(method, broken.strip("\n") + "\n")
+    assert prompt.read_answer(question, f"```rust\n{broken}\n```") == PROGRAM.replace(method, broken.strip("\n") + "\n")
+
+
 def test_a_fix_of_two_items_is_told_as_both(question: prompt.Question) -> None:
     fixed = FIXED.replace("stock: HashMap", "pub stock: HashMap")
     answer = prompt.reference_answer(question, fixed)

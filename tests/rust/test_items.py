@@ -263,7 +263,7 @@ def test_items_the_answer_leaves_out_stay() -> None:
 def test_a_new_import_goes_to_the_top() -> None:
     code = "use std::fmt;\n\nfn a() {}\n"
     assert items.splice(code, "use std::io;\nfn a() {}\n", []) == "use std::io;\n" + code
-    assert items.splice("fn a() {}\n", "use std::io;", []) == "use std::io;\n\nfn a() {}\n"
+    assert items.splice("fn a() {}\n", "use std::io;\nuse std::io;", []) == "use std::io;\n\nfn a() {}\n"
 
 
 @pytest.mark.rustc
