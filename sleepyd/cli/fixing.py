@@ -119,7 +119,7 @@ def _answers(config: "Config", sources: dict[Path, str], options: Json) -> "list
     from sleepyd.cli.remote import connected
 
     found = []
-    with progress().bar("fixed") as bar, connected(config) as remote:
+    with progress(only_on_terminals=True).bar("fixed") as bar, connected(config) as remote:
         if remote is not None:
             if options.get("tiers") != ["compiler"]:
                 bar(0.0, "the daemon loads its model")

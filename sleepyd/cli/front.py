@@ -1,6 +1,7 @@
 """What all verbs share: settings, logs that stay out of the output, JSON and columns on stdout, progress on stderr."""
 
 import json
+import sys
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -54,13 +55,13 @@ def note(text: str) -> None:
     typer.echo(text, err=True)
 
 
-def progress() -> "Show":
-    """Bars and lines on stderr."""
+def progress(*, only_on_terminals: bool = False) -> "Show":
+    """Bars on stderr, or lines now and then where it is no terminal; for verbs that are quick, rather nothing there."""
     from rich.console import Console
 
     from sleepyd.demo.show import Show
 
-    return Show(Console(stderr=True))
+    return Show(Console(stderr=True, quiet=only_on_terminals and not sys.stderr.isatty()))
 
 
 def read(path: Path) -> str:

@@ -37,6 +37,8 @@ def status(ctx: typer.Context, as_json: AsJson = False) -> None:
     if as_json:
         emit(found)
         return
+    if night := found.get("last_night"):
+        found["last_night"] = {key: night[key] for key in ("id", "state", "reason", "ended_at")}
     rows = [(key, _shown(value)) for key, value in found.items() if value not in ("", None)]
     columns(("what", "is"), rows)
 

@@ -45,6 +45,7 @@ class FakeService:
         self.ended = threading.Semaphore(0)
         self.fails: Exception | None = None
         self.missing = ""
+        self.ended_by: Exception | None = None
         self.running = self.most_running = 0
         self._lock = threading.Lock()
 
@@ -61,6 +62,9 @@ class FakeService:
                 raise self.fails
             on_stage("asking", {"tier": "routed"})
             return FIXED
+        except Exception as error:
+            self.ended_by = error
+            raise
         finally:
             with self._lock:
                 self.running -= 1

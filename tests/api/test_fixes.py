@@ -174,4 +174,5 @@ def test_work_for_a_caller_that_hung_up_ends_and_frees_its_place(
         await until(lambda: service.running == 0)
 
     asyncio.run(scenario())
+    assert service.ended_by is not None, "the fixer went on at its next stage"
     assert app.state.admission._inside == 0

@@ -154,11 +154,13 @@ def test_requests_under_changes_always_find_the_adapter_they_were_sent_to(
     threads = [threading.Thread(target=ask) for _ in range(4)]
     for thread in threads:
         thread.start()
-    for number in range(100):
-        serving.switch(both[number % 2])
-    stop.set()
-    for thread in threads:
-        thread.join()
+    try:
+        for number in range(100):
+            serving.switch(both[number % 2])
+    finally:
+        stop.set()
+        for thread in threads:
+            thread.join()
     assert failures == []
     assert answered > 0
     with serving.lease():
