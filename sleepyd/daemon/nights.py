@@ -7,6 +7,8 @@ the night ends in a state.
 
 import ctypes
 import dataclasses
+import json
+import logging
 import os
 import signal
 import subprocess
@@ -139,7 +141,7 @@ class NightRunner:
             for line in process.stdout:
                 if line.strip():
                     last.append(line.strip())
-                    _log.info("night says", night=night_id, line=line.strip())
+                    _relay(night_id, line.strip())
         code = process.wait()
         self._process = None
         return code, "".join(last)[-500:]
@@ -155,6 +157,20 @@ class NightRunner:
         process = self._process
         if process is not None and process.poll() is None:
             os.killpg(process.pid, number)
+
+
+def _relay(night_id: str, line: str) -> None:
+    """What the child logged, in this log; anything else it says as it is."""
+    try:
+        said = json.loads(line)
+    except ValueError:
+        said = None
+    if not isinstance(said, dict) or "event" not in said:
+        _log.info("night says", night=night_id, line=line)
+        return
+    level = logging.getLevelNamesMapping().get(str(said.get("level", "info")).upper(), logging.INFO)
+    known = {key: value for key, value in said.items() if key not in {"event", "level", "logger", "timestamp"}}
+    _log.log(level, str(said["event"]), **{**known, "night": night_id, "from_logger": said.get("logger")})
 
 
 def as_json(night: Night, database: Database) -> dict[str, Any]:

@@ -1,5 +1,6 @@
 """Nights in a process of their own, with a small program in the night's place."""
 
+import json
 import os
 import signal
 import subprocess
@@ -10,6 +11,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+import structlog
 from waiting import until
 
 from sleepyd import config as configuration
@@ -76,6 +78,19 @@ def test_a_night_whose_process_dies_is_failed_with_what_it_said_last(make: Make,
     until(lambda: ended, "the night ended")
     assert ended[0].state == "failed"
     assert ended[0].reason == "its process ended with exit code 3: out of memory"
+
+
+def test_what_a_night_logs_is_in_the_daemons_log(make: Make, ended: list[Night]) -> None:
+    line = json.dumps({"event": "trained", "level": "warning", "logger": "sleepyd.night", "task": "t", "timestamp": ""})
+    with structlog.testing.capture_logs() as lines:
+        night = make(f"print({line!r}); print('not json'); print('[1]')").start(1)
+        until(lambda: ended, "the night ended")
+    told = [entry for entry in lines if entry["event"] in {"trained", "night says"}]
+    assert told == [
+        {"event": "trained", "log_level": "warning", "night": night.id, "from_logger": "sleepyd.night", "task": "t"},
+        {"event": "night says", "log_level": "info", "night": night.id, "line": "not json"},
+        {"event": "night says", "log_level": "info", "night": night.id, "line": "[1]"},
+    ]
 
 
 def test_a_killed_night_is_failed(make: Make, ended: list[Night]) -> None:
