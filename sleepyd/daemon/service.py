@@ -176,7 +176,9 @@ class Service:
         return self.engine.missing or "the generation's adapters are loading"
 
     def _task_of(self, diagnostic: Diagnostic) -> str | None:
-        return route(self.serving.routes, signature(diagnostic), diagnostic.code).task
+        """The task of exactly this mistake. A similar one may be fixed alike, but it must not be taught alike."""
+        found = route(self.serving.routes, signature(diagnostic), diagnostic.code)
+        return found.task if found.rule == "signature" else None
 
     def _first_generation(self) -> Generation:
         from sleepyd.night.birth import first_generation  # imports torch, which other starts can do without

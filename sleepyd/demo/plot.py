@@ -58,7 +58,7 @@ def _draw_rates(axes: Any, before: Sequence[Answer], after: Sequence[Answer]) ->
     axes.set_ylim(0, 1.05)
     axes.yaxis.set_major_formatter("{x:.0%}")
     axes.set_ylabel("koans fixed, one try each (95 % Wilson interval)")
-    axes.legend(loc="lower right")
+    axes.legend(loc="lower left", bbox_to_anchor=(0, 1), ncols=2, frameon=False)
     axes.spines[["top", "right"]].set_visible(False)
 
 

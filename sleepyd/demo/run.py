@@ -86,9 +86,8 @@ def live(client: Client, config: Config, picture: Path, show: Show) -> Report:
     show.chapter("Day again: the same koans, the same requests")
     after = tried(client, frozen(koans), show)
     generation = max(int(a.reply["generation"]) for a in after)
-    plot.draw(
-        picture, before, after, night.get("report", {}).get("losses", {}), f"sleepyd demo, generation {generation}"
-    )
+    title = f"{len(before)} koans, one try each: {_fixed(before)} fixed before the night, {_fixed(after)} after it"
+    plot.draw(picture, before, after, night.get("report", {}).get("losses", {}), title)
     return Report(before, after, counts, night, generation, time.monotonic() - started, picture)
 
 
@@ -113,6 +112,10 @@ def tried(client: Client, koans: Sequence[Koan], show: Show) -> tuple[Answer, ..
     failed = [f"{a.koan.id} {a.koan.task}" for a in answers if not a.passed]
     show.say(f"  {passed} of {len(koans)} fixed{'; not fixed: ' if failed else ''}{', '.join(failed)}")
     return answers
+
+
+def _fixed(answers: Sequence[Answer]) -> int:
+    return sum(answer.passed for answer in answers)
 
 
 def untaught(answers: Sequence[Answer], tasks: dict[str, Task]) -> list[Task]:

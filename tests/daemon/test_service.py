@@ -161,6 +161,18 @@ def test_a_correction_goes_to_the_task_that_its_error_is_routed_to(
         assert (row["signature"], row["task"]) == (signature, "use_after_move")
 
 
+def test_a_correction_of_a_merely_similar_mistake_is_not_taught_to_that_task(
+    config: Config, stage: Stage, engine: FakeEngine
+) -> None:
+    similar = "E0382 : use of moved value: `_` : value used here after a loop moved it"
+    stage("moved_in_loop", signatures={similar: "moved_in_loop"})
+    with services.opened(config) as opened:
+        opened.bring_up(lambda config: engine)
+        assert opened.fix(FixRequest(MOVED, tiers=("routed",))).route_rule == "nearest"
+        row = opened.submit_correction({"wrong_attempt": MOVED, "correct_fix": CLONED}, "api")
+        assert row["task"] == "e0382_use_moved_value_used_here_after_move"
+
+
 def test_dropped_files_are_taken_while_it_works(service: Service, engine: FakeEngine, config: Config) -> None:
     with services.working(service, lambda config: engine):
         until(lambda: service.watcher.state.scanned_at, "the directory is watched")
