@@ -131,7 +131,7 @@ def test_a_cascade_tries_all_tiers_as_by_day(fixer: Fixer, engine: FakeEngine) -
 
 
 def test_tests_decide_where_there_are_any(fixer: Fixer, engine: FakeEngine) -> None:
-    engine.answer = lambda request: "pub fn twice(text: String) -> usize {\n    let a = &text;\n    a.len() * 0\n}\n"
+    engine.answer = lambda request: MOVED.buggy.replace(" + text.len()", "")
     (tried,) = evals.evaluate([MOVED], fixer, "baseline")
     assert (tried.passed, tried.outcome) == (False, "tests_failed")
 
