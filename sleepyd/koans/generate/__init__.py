@@ -6,47 +6,22 @@ statements. Nothing here is trusted: `sleepyd.koans.curriculum` lets the compile
 """
 
 import importlib
+import pkgutil
 import re
 import textwrap
+import zlib
 from collections.abc import Callable
 from dataclasses import dataclass
 
 from sleepyd.errors import NotFound
+from sleepyd.koans.generate.scenery import item, statements
 from sleepyd.koans.generate.source import Source
+
+__all__ = ["Draft", "Skeleton", "draft", "expand", "skeleton", "skeletons", "statements", "tasks"]
 
 Skeleton = Callable[[Source], str]
 
 _SKELETONS: dict[str, list[Skeleton]] = {}
-_FAMILIES = (
-    "borrow_checker",
-    "mutable_borrows",
-    "moves",
-    "moved_places",
-    "borrowed_places",
-    "mutability",
-    "local_references",
-    "lifetimes",
-    "lifetime_types",
-    "lifetime_scopes",
-    "trait_bounds",
-    "trait_impls",
-    "trait_values",
-    "trait_clones",
-    "trait_keys",
-    "result_handling",
-    "option_handling",
-    "option_errors",
-    "result_errors",
-    "result_chains",
-    "type_mismatch",
-    "type_integers",
-    "type_shapes",
-    "type_closures",
-    "everyday",
-    "everyday_fields",
-    "everyday_items",
-    "everyday_references",
-)
 _EDIT = re.compile(r"«(.*?)→(.*?)»", re.DOTALL)
 
 
@@ -85,6 +60,12 @@ def skeletons(task: str) -> list[str]:
     return [f.__name__ for f in _SKELETONS[task]]
 
 
+def held_out(task: str) -> frozenset[str]:
+    """The skeletons of `task`, one in eight, that no model is ever trained on: it is judged by them."""
+    names = sorted(skeletons(task), key=lambda name: zlib.crc32(f"{task}/{name}".encode()))
+    return frozenset(names[: max(1, len(names) // 8)])
+
+
 def draft(task: str, seed: int, only: str | None = None) -> Draft:
     """The program pair of `task` for `seed`; `only` names one skeleton to use."""
     names = skeletons(task)
@@ -109,15 +90,16 @@ def _tidy(program: str) -> str:
 
 
 def _load() -> None:
-    for family in _FAMILIES:
-        importlib.import_module(f"{__name__}.{family}")
+    """Every module of this room registers its skeletons when it is imported."""
+    for module in sorted(found.name for found in pkgutil.iter_modules(__path__)):
+        importlib.import_module(f"{__name__}.{module}")
 
 
 def _surround(source: Source, core: str) -> str:
     """`core` with innocent items before or after it, and now and then a comment."""
     uses, body = _split_uses(core)
-    before = [_innocent(source) for _ in range(source.pick([0, 0, 0, 1, 1, 2]))]
-    after = [_innocent(source) for _ in range(source.pick([0, 0, 0, 1]))]
+    before = [item(source) for _ in range(source.pick([0, 0, 0, 1, 1, 2]))]
+    after = [item(source) for _ in range(source.pick([0, 0, 0, 1]))]
     if source.chance(0.25):
         comment = source.comment() if source.chance(0.5) else f"/{source.comment()}"
         body = body if body.startswith(("//", "#!")) else f"{comment}\n{body}"
@@ -132,52 +114,3 @@ def _split_uses(core: str) -> tuple[str, str]:
     while end < len(lines) and (lines[end].lstrip("«→").startswith("use ") or not lines[end].strip()):
         end += 1
     return "\n".join(lines[:end]).strip("\n"), "\n".join(lines[end:]).strip("\n")
-
-
-def _innocent(source: Source) -> str:
-    """A complete item that has nothing to do with the error."""
-    kind = source.random.randrange(6)
-    if kind == 0:
-        return f"const {source.var().upper()}_LIMIT: {source.pick(['u32', 'usize', 'i64'])} = {source.number(1, 500)};"
-    if kind == 1:
-        name, a, b = source.func(), source.var(), source.var()
-        kind_of, op = source.integer_type(), source.pick(["+", "*"])
-        return f"fn {name}({a}: {kind_of}, {b}: {kind_of}) -> {kind_of} {{\n    {a} {op} {b}\n}}"
-    if kind == 2:
-        name = source.type_name()
-        fields = "".join(f"    {source.var()}: {source.field_type()},\n" for _ in range(source.random.randint(1, 4)))
-        derive = source.pick(["", "#[derive(Debug)]\n", "#[derive(Debug, Clone)]\n"])
-        return f"{derive}struct {name} {{\n{fields}}}"
-    if kind == 3:
-        name, arg = source.func(), source.var()
-        return f'fn {name}({arg}: &str) {{\n    println!("{source.text()}: {{}}", {arg});\n}}'
-    if kind == 4:
-        variants = "".join(f"    {source.type_name()},\n" for _ in range(source.random.randint(2, 4)))
-        return f"enum {source.type_name()} {{\n{variants}}}"
-    name, arg, total, item = source.func(), source.plural(), source.var(), source.var()
-    return (
-        f"fn {name}({arg}: &[i32]) -> i32 {{\n    let mut {total} = {source.number()};\n"
-        f"    for {item} in {arg} {{\n        {total} += {item};\n    }}\n    {total}\n}}"
-    )
-
-
-def statements(source: Source, depth: int = 1, most: int = 2) -> str:
-    """Zero to `most` innocent statements, indented by `depth` levels, each line ended; may be empty."""
-    pad = "    " * depth
-    lines: list[str] = []
-    for _ in range(source.random.randint(0, most)):
-        kind, name = source.random.randrange(5), source.var()
-        if kind == 0:
-            lines += [
-                f"let {name} = {source.number()} {source.pick(['+', '*', '-'])} {source.number()};",
-                f'println!("{{}}", {name});',
-            ]
-        elif kind == 1:
-            lines.append(f'println!("{source.text()}");')
-        elif kind == 2:
-            lines += [f"let {name} = {source.string()};", f'println!("{source.word()} {{}}", {name}.len());']
-        elif kind == 3:
-            lines.append(source.comment())
-        else:
-            lines += [f"for {name} in 0..{source.number(2, 9)} {{", f'    println!("{{}}", {name});', "}"]
-    return "".join(f"{pad}{line}\n" for line in lines)

@@ -131,7 +131,8 @@ class Source:
             lambda: self._invented().title(),
         ]
         return self._fresh(
-            shapes, avoid={"Option", "Result", "String", "Vec", "Box", "Ordering", "Path", "File", "Instant"}
+            shapes,
+            avoid={"Self", "Some", "Option", "Result", "String", "Vec", "Box", "Ordering", "Path", "File", "Instant"},
         )
 
     def integer_type(self) -> str:
