@@ -48,6 +48,8 @@ class ModelConfig:
 
     path: str = ""
     """Folder of a causal language model in transformers' format; empty: the bundled one."""
+    answers: str = "auto"
+    """`items`, `edits`, or `auto`: what the model's card says, `items` where it says nothing."""
     max_prompt_tokens: int = 1024
     max_new_tokens: int = 256
 

@@ -62,6 +62,7 @@ def phase2(
 
     from sleepyd import engine as engines
     from sleepyd import share
+    from sleepyd.day.prompt import form_of
     from sleepyd.engine.transformers import TransformersEngine
     from sleepyd.night.collect import Lessons
     from sleepyd.night.learn import learn
@@ -80,6 +81,7 @@ def phase2(
             subspace,
             Lessons(task, examples[0].family, tuple(examples), ()),
             night,
+            form=form_of(config.model),
             on_step=lambda step, loss: bar(step / night.steps, f"step {step} of {night.steps}, loss {loss:.3f}"),
         )
     share.write_adapter(trained.to_adapter(subspace.layers), out)

@@ -106,6 +106,7 @@ class Fixer:
 
     def __init__(self, compiler: Compiler, engine: Engine, config: Config, routes: Callable[[], Routes]) -> None:
         self.compiler, self.engine, self.config, self.routes = compiler, engine, config, routes
+        self.form = prompt.form_of(config.model)
 
     def fix(self, request: FixRequest, on_stage: OnStage | None = None) -> FixResult:
         """Answer `request`. Blocking; `on_stage` hears (name, details) as work proceeds."""
@@ -157,7 +158,7 @@ class Fixer:
 
     def question(self, case: Case) -> Question:
         """What the model is asked for this case."""
-        return prompt.ask(case.request.code, case.errors)
+        return prompt.ask(case.request.code, case.errors, self.form)
 
     def request_for(self, question: Question, adapter: str | None) -> Request:
         """The engine's request for a question."""

@@ -11,11 +11,11 @@ from difflib import SequenceMatcher
 from typing import Any
 
 from sleepyd.day import prompt
+from sleepyd.day.prompt import Form
 from sleepyd.engine.base import escaped
-from sleepyd.rust import items
 from sleepyd.rust.diagnostics import Diagnostic
 
-QUESTION, COPIED, CHANGED = 0.3, 1.0, 4.0
+QUESTION, COPIED, CHANGED = 0.1, 1.0, 4.0
 """Weights of a question's token (pre-training only), of a copied and of a changed token of the answer."""
 
 
@@ -28,27 +28,30 @@ class Lesson:
     answer_at: int
 
 
-def conversation(buggy: str, fixed: str, errors: Sequence[Diagnostic]) -> tuple[str, str, str] | None:
-    """(question, code asked about, answer); None when whole items cannot express the fix."""
-    question = prompt.ask(buggy, errors)
+def conversation(
+    buggy: str, fixed: str, errors: Sequence[Diagnostic], form: Form = "items"
+) -> tuple[str, str, str] | None:
+    """(question, code the answer is made from, answer); None when answers of this form cannot express the fix."""
+    question = prompt.ask(buggy, errors, form)
     answer = prompt.reference_answer(question, fixed)
     if answer is None:
         return None
-    focus = "\n".join(items.text(buggy, item).rstrip("\n") for item in question.focus)
-    return question.messages[0]["content"], focus, answer
+    return question.messages[0]["content"], prompt.source(question, answer), answer
 
 
-def lesson(buggy: str, fixed: str, errors: Sequence[Diagnostic], tokenizer: Any) -> Lesson | None:
-    """The lesson of one fix for the model of `tokenizer`; None when whole items cannot express the fix."""
-    parts = conversation(buggy, fixed, errors)
-    if parts is None:
-        return None
-    question, focus, answer = parts
+def lesson(buggy: str, fixed: str, errors: Sequence[Diagnostic], tokenizer: Any, form: Form = "items") -> Lesson | None:
+    """The lesson of one fix for the model of `tokenizer`; None when answers of this form cannot express the fix."""
+    parts = conversation(buggy, fixed, errors, form)
+    return None if parts is None else taught(*parts, tokenizer)
+
+
+def taught(question: str, source: str, answer: str, tokenizer: Any) -> Lesson:
+    """The lesson of one question and its answer, which is made from `source`."""
     head = tokenizer.apply_chat_template(
         [{"role": "user", "content": escaped(question)}], add_generation_prompt=True, return_dict=True
     )["input_ids"]
-    body, source = (list(tokenizer.encode(escaped(text), add_special_tokens=False)) for text in (answer, focus))
-    weights = [*[QUESTION] * len(head), *_answer_weights(source, body), CHANGED]
+    body, known = (list(tokenizer.encode(escaped(text), add_special_tokens=False)) for text in (answer, source))
+    weights = [*[QUESTION] * len(head), *_answer_weights(known, body), CHANGED]
     return Lesson([*head, *body, tokenizer.eos_token_id], weights, len(head))
 
 

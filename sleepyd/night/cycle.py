@@ -15,6 +15,7 @@ from sleepyd import engine as engines
 from sleepyd import share
 from sleepyd.config import Config
 from sleepyd.day.fixer import Fixer
+from sleepyd.day.prompt import form_of
 from sleepyd.day.router import Routes, serving_name
 from sleepyd.engine.transformers import TransformersEngine
 from sleepyd.errors import NightFailed, NotFound, SleepydError
@@ -174,7 +175,16 @@ class _Night:
 
         stop = self.tools.should_stop
         night = self.config.night
-        learned = learn(engine.model, engine.tokenizer, subspace, lessons, night, on_step=advance, should_stop=stop)
+        learned = learn(
+            engine.model,
+            engine.tokenizer,
+            subspace,
+            lessons,
+            night,
+            form=form_of(self.config.model),
+            on_step=advance,
+            should_stop=stop,
+        )
         self._stop_if_asked("train")  # a training that was stopped ends early and says nothing
         return learned
 

@@ -14,6 +14,7 @@ import torch
 
 from sleepyd.config import NightConfig
 from sleepyd.day.lesson import Lesson, lesson
+from sleepyd.day.prompt import Form
 from sleepyd.errors import NightFailed
 from sleepyd.night.collect import Lessons
 from sleepyd.rust.diagnostics import Diagnostic
@@ -31,14 +32,15 @@ def learn(
     lessons: Lessons,
     config: NightConfig,
     *,
+    form: Form,
     checkpoint: Path | None = None,
     on_step: Callable[[int, float], None] | None = None,
     should_stop: Callable[[], bool] | None = None,
 ) -> Trained:
     """Coefficients of one task. Raises NightFailed when none of its examples can be turned into a lesson."""
-    rows = encode(lessons.train, tokenizer)
+    rows = encode(lessons.train, tokenizer, form)
     if not rows:
-        raise NightFailed(f"task {lessons.task}: none of its {len(lessons.train)} fixes can be told in whole items")
+        raise NightFailed(f"task {lessons.task}: none of its {len(lessons.train)} fixes can be told as {form}")
     layers = subspace.layers or empty_layers(model)
     with half_precision(model):
         return train_coefficients(
@@ -78,12 +80,12 @@ def half_precision(model: Any) -> Iterator[None]:
             weight.data = weight.data.float() if original is None else original
 
 
-def encode(examples: Sequence[StoredExample], tokenizer: Any) -> list[Lesson]:
-    """The lessons of those examples whose fix whole items can express and which are not overlong."""
+def encode(examples: Sequence[StoredExample], tokenizer: Any, form: Form) -> list[Lesson]:
+    """The lessons of those examples whose fix this form of answer can express and which are not overlong."""
     made = []
     for example in examples:
         errors = [Diagnostic.from_dict(d) for d in example.diagnostics]
-        row = lesson(example.buggy, example.fixed, errors, tokenizer)
+        row = lesson(example.buggy, example.fixed, errors, tokenizer, form)
         if row is not None and len(row.ids) <= _LONGEST:
             made.append(row)
     return made

@@ -105,3 +105,18 @@ def test_the_code_asked_about_is_the_focus() -> None:
     question, focus, answer = parts
     assert question.endswith("\n// fix\n" + focus)
     assert (focus, answer) == (BUGGY.rstrip("\n"), FIXED.rstrip("\n"))
+
+
+def test_a_lesson_in_line_edits_weighs_the_number_and_what_is_new(engine: TransformersEngine) -> None:
+    row = lesson(BUGGY, FIXED, [error()], engine.tokenizer, "edits")
+    assert row is not None
+    answer = [(engine.tokenizer.decode([t]), w) for t, w in zip(row.ids, row.weights, strict=True)][row.answer_at :]
+    numbered = "".join(token for token, _ in answer[:-1])
+    assert numbered == "\n".join(f"{n:02}|{line}" for n, line in _changed(BUGGY, FIXED))
+    assert [w for token, w in answer if token in {"0", "|"}] == [CHANGED] * sum(t in {"0", "|"} for t, _ in answer)
+    assert COPIED in {w for _, w in answer}
+
+
+def _changed(old: str, new: str) -> list[tuple[int, str]]:
+    pairs = zip(old.split("\n"), new.split("\n"), strict=True)
+    return [(number, b) for number, (a, b) in enumerate(pairs, 1) if a != b]

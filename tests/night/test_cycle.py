@@ -202,7 +202,7 @@ def test_a_task_that_cannot_be_trained_costs_the_others_nothing(house: House, pr
         house.database.add_example(mute)
     result = house.sleep()
     assert result.state == "kept"
-    assert result.report["skipped"] == {"mute_task": "task mute_task: none of its 3 fixes can be told in whole items"}
+    assert result.report["skipped"] == {"mute_task": "task mute_task: none of its 3 fixes can be told as items"}
     assert set(result.report["losses"]) == set(TASKS)
 
 

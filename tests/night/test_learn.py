@@ -64,21 +64,21 @@ def lessons(proven: Callable[[str], list[Example]]) -> Lessons:
 def test_examples_become_lessons_and_what_no_item_can_tell_does_not(
     engine: TransformersEngine, lessons: Lessons
 ) -> None:
-    rows = encode(lessons.train, engine.tokenizer)
+    rows = encode(lessons.train, engine.tokenizer, "items")
     assert len(rows) == 3
     assert all(row.weights.count(CHANGED) >= 2 for row in rows)
     mute = replace(lessons.train[0], fixed=lessons.train[0].buggy)
-    assert encode([mute], engine.tokenizer) == []
+    assert encode([mute], engine.tokenizer, "items") == []
     long = "".join(f"fn f{n}() {{ let value_{n} = {n}; }}\n" for n in range(300))
     overlong = replace(lessons.train[0], buggy=lessons.train[0].buggy + long, fixed=lessons.train[0].fixed + long)
-    assert encode([overlong], engine.tokenizer) == []
+    assert encode([overlong], engine.tokenizer, "items") == []
 
 
 @pytest.fixture(scope="module")
 def first(engine: TransformersEngine, lessons: Lessons) -> Trained:
     """The first training there is: over a subspace without directions."""
     torch.set_num_threads(1)
-    return learn(engine.model, engine.tokenizer, Subspace(base_model="tiny"), lessons, CONFIG)
+    return learn(engine.model, engine.tokenizer, Subspace(base_model="tiny"), lessons, CONFIG, form="items")
 
 
 @pytest.mark.rustc
@@ -96,7 +96,7 @@ def test_the_first_task_is_learned_into_an_empty_subspace(engine: TransformersEn
 def test_training_leaves_the_models_own_weights_as_they_were(tiny_model: Path, lessons: Lessons) -> None:
     fresh = TransformersEngine(tiny_model, threads=1)
     before = {name: weight.clone() for name, weight in fresh.model.state_dict().items()}
-    learn(fresh.model, fresh.tokenizer, Subspace(), lessons, replace(CONFIG, steps=1))
+    learn(fresh.model, fresh.tokenizer, Subspace(), lessons, replace(CONFIG, steps=1), form="items")
     after = fresh.model.state_dict()
     assert after.keys() == before.keys()
     assert all(torch.equal(weight, after[name]) for name, weight in before.items())
@@ -127,14 +127,14 @@ def test_half_precision_is_for_the_training_only(monkeypatch: pytest.MonkeyPatch
 
 @pytest.mark.rustc
 def test_training_is_reproducible(engine: TransformersEngine, lessons: Lessons, first: Trained) -> None:
-    again = learn(engine.model, engine.tokenizer, Subspace(base_model="tiny"), lessons, CONFIG)
+    again = learn(engine.model, engine.tokenizer, Subspace(base_model="tiny"), lessons, CONFIG, form="items")
     assert again.losses == first.losses
 
 
 @pytest.mark.rustc
 def test_an_empty_basis_gets_as_many_directions_as_the_rank(engine: TransformersEngine, lessons: Lessons) -> None:
     config = replace(CONFIG, steps=1, rank=3, temporary=1)
-    trained = learn(engine.model, engine.tokenizer, Subspace(), lessons, config)
+    trained = learn(engine.model, engine.tokenizer, Subspace(), lessons, config, form="items")
     assert {layer.temp_beta.shape[1] for layer in trained.layers.values()} == {3}
 
 
@@ -150,6 +150,7 @@ def test_the_next_task_is_learned_over_the_basis_there_is(
         subspace,
         lessons,
         replace(CONFIG, steps=3),
+        form="items",
         on_step=lambda *step: told.append(step),
     )
     layer = next(iter(trained.layers))
@@ -162,12 +163,12 @@ def test_the_next_task_is_learned_over_the_basis_there_is(
 @pytest.mark.rustc
 def test_a_training_can_be_stopped(engine: TransformersEngine, lessons: Lessons) -> None:
     asked = iter([False, False, True])
-    trained = learn(engine.model, engine.tokenizer, Subspace(), lessons, CONFIG, should_stop=lambda: next(asked))
+    trained = learn(engine.model, engine.tokenizer, Subspace(), lessons, CONFIG, form="items", should_stop=lambda: next(asked))
     assert trained.steps == 2
 
 
 @pytest.mark.rustc
 def test_a_task_without_a_lesson_is_named(engine: TransformersEngine, lessons: Lessons) -> None:
     mute = tuple(replace(example, fixed=example.buggy) for example in lessons.train)
-    with pytest.raises(NightFailed, match="task missing_mut: none of its 3 fixes can be told in whole items"):
-        learn(engine.model, engine.tokenizer, Subspace(), replace(lessons, train=mute), CONFIG)
+    with pytest.raises(NightFailed, match="task missing_mut: none of its 3 fixes can be told as items"):
+        learn(engine.model, engine.tokenizer, Subspace(), replace(lessons, train=mute), CONFIG, form="items")
