@@ -13,10 +13,11 @@ import torch
 from torch import Tensor
 
 from sleepyd.day.lesson import Lesson, lesson
+from sleepyd.day.prompt import Form
 from sleepyd.koans.load import Example
 from sleepyd.rust.diagnostics import Diagnostic
 
-_WIDTHS = (192, 256, 320, 448, 640)
+_WIDTHS = (192, 256, 320, 384, 448, 512, 640, 768)
 """Rows are padded to one of these: few shapes, so that a compiled forward pass is compiled few times."""
 
 
@@ -28,12 +29,16 @@ class Batch:
     weights: Tensor
 
 
+ANSWERS: Form = "edits"
+"""How the bundled model is taught to answer."""
+
+
 def rows(examples: Iterable[Example], tokenizer: Any, longest: int) -> list[Lesson]:
-    """One row for each example that fits into `longest` tokens and whose fix whole items can express."""
+    """One row for each example that fits into `longest` tokens and whose fix such an answer can express."""
     made = []
     for example in examples:
         errors = [Diagnostic.from_dict(d) for d in example.diagnostics]
-        row = lesson(example.buggy, example.fixed, errors, tokenizer)
+        row = lesson(example.buggy, example.fixed, errors, tokenizer, ANSWERS)
         if row is not None and len(row.ids) <= longest:
             made.append(row)
     return made

@@ -23,11 +23,13 @@ import torch
 
 from sleepyd import share
 from sleepyd.base_model import corpus, tokenizer
+from sleepyd.base_model.drills import drills
 from sleepyd.base_model.train import Progress, Recipe, Trainer, build
 from sleepyd.config import Config
 from sleepyd.day.lesson import Lesson, conversation
+from sleepyd.day.prompt import MODEL_CARD
 from sleepyd.day.signature import signature
-from sleepyd.koans import dataset
+from sleepyd.koans import dataset, generate
 from sleepyd.koans.leak import Guard
 from sleepyd.koans.load import Example, Task, load_koans, load_tasks
 from sleepyd.night.birth import SIGNATURES, SUBSPACE
@@ -35,9 +37,14 @@ from sleepyd.night.learn import batch, half_precision
 from sleepyd.rust.compiler import Compiler
 from sleepyd.rust.diagnostics import Diagnostic
 
-LONGEST = 640
+LONGEST = 768
 _HELD_OUT_PER_TASK = 6
 _TOKENIZER_SAMPLE = 4000
+_BEFORE = "before.json"
+_LINEAGE = ("answers", "examples", "tokens_seen", "seconds", "made", "taught_before")
+"""What a card keeps of the card of the model it started from."""
+_DRILLS = 0.2
+"""Drills for each example."""
 _CHECKED = 100
 """Held-out rows that the accuracy on the way is measured on."""
 
@@ -67,6 +74,23 @@ def collect(config: Config, folder: Path, compiler: Compiler, per_task: int, say
     )
 
 
+def start_from(folder: Path, model: Path) -> None:
+    """Let a run that has not begun teach the model in another folder further, with its tokenizer."""
+    if (folder / "model").exists():
+        return
+    (folder / "model").mkdir(parents=True)
+    for name in (
+        "config.json",
+        "generation_config.json",
+        "model.safetensors",
+        "tokenizer.json",
+        "tokenizer_config.json",
+    ):
+        shutil.copyfile(model / name, folder / "model" / name)
+    if (model / MODEL_CARD).is_file():
+        shutil.copyfile(model / MODEL_CARD, folder / _BEFORE)
+
+
 def pretrain(
     config: Config,
     folder: Path,
@@ -74,13 +98,18 @@ def pretrain(
     on_progress: Callable[[Progress], None],
     should_stop: Callable[[], bool] = lambda: False,
 ) -> None:
-    """Tokenizer and model into `folder/model`; goes on from the checkpoint where there is one."""
+    """Tokenizer and model into `folder/model`; goes on from the checkpoint where there is one.
+
+    A model that `start_from` put there is taught further.
+    """
     train, held_out = split(config, folder)
     words = _tokenizer(folder, train)
     rows = corpus.rows(train, words, LONGEST)
     unseen = corpus.rows(held_out, words, LONGEST)
     checked = random.Random(1).sample(unseen, min(_CHECKED, len(unseen)))
-    model = build(recipe, len(words), words.eos_token_id, words.pad_token_id)
+    lines = [line for example in train for line in example.fixed.split("\n") if line.strip()]
+    rows += drills(int(len(rows) * _DRILLS), recipe.seed, lines, words)
+    model = _model(folder, recipe, words)
     trainer = Trainer(model, recipe, folder)
     trainer.resume()
     trainer.run(rows, checked, on_progress, should_stop=should_stop)
@@ -88,14 +117,15 @@ def pretrain(
 
 
 def split(config: Config, folder: Path) -> tuple[list[Example], list[Example]]:
-    """(training examples, held-out examples): the same generators, other programs; no koan in either."""
+    """(training examples, held-out examples): the latter of skeletons that the former never saw; no koan in either."""
     guard = Guard(load_koans(config.paths.koans))
     train: list[Example] = []
     held_out: list[Example] = []
     for task in taught(config):
         found = [e for e in dataset.read(folder / "data" / f"{task.name}.jsonl") if not guard.leaked(e.buggy, e.fixed)]
-        held_out += found[:_HELD_OUT_PER_TASK]
-        train += found[_HELD_OUT_PER_TASK:]
+        judges = generate.held_out(task.name)
+        train += [e for e in found if e.skeleton not in judges]
+        held_out += [e for e in found if e.skeleton in judges][:_HELD_OUT_PER_TASK]
     return train, held_out
 
 
@@ -143,19 +173,22 @@ def card(folder: Path, recipe: Recipe, scores: dict[str, Any]) -> None:
     """What the model is made of and what it can do, beside its weights."""
     state = json.loads((folder / "state.json").read_text(encoding="utf-8"))
     counts = {p.stem: len(dataset.read(p)) for p in sorted((folder / "data").glob("*.jsonl"))}
+    before = json.loads((folder / _BEFORE).read_text(encoding="utf-8")) if (folder / _BEFORE).is_file() else {}
     facts = {
+        "answers": corpus.ANSWERS,
         "parameters": _parameters(folder),
         "examples": sum(counts.values()),
         "tasks": len(counts),
         "tokens_seen": state["tokens"],
         "steps": state["step"],
         "seconds": round(state["seconds"]),
+        "taught_before": {key: before[key] for key in _LINEAGE if key in before},
         "recipe": asdict(recipe),
         "machine": f"{platform.machine()}, {torch.get_num_threads()} threads, torch {torch.__version__}",
         "made": time.strftime("%Y-%m-%d"),
         "scores": scores,
     }
-    (folder / "model" / "model_card.json").write_text(json.dumps(facts, indent=2) + "\n", encoding="utf-8")
+    (folder / "model" / MODEL_CARD).write_text(json.dumps(facts, indent=2) + "\n", encoding="utf-8")
 
 
 def publish(folder: Path, target: Path) -> None:
@@ -173,11 +206,19 @@ def _tokenizer(folder: Path, train: Sequence[Example]) -> Any:
     texts: list[str] = []
     for example in random.Random(0).sample(list(train), min(_TOKENIZER_SAMPLE, len(train))):
         errors = [Diagnostic.from_dict(d) for d in example.diagnostics]
-        if (parts := conversation(example.buggy, example.fixed, errors)) is not None:
+        if (parts := conversation(example.buggy, example.fixed, errors, corpus.ANSWERS)) is not None:
             texts += [parts[0], parts[2]]
     words = tokenizer.train(texts)
     tokenizer.save(words, folder / "model")
     return words
+
+
+def _model(folder: Path, recipe: Recipe, words: Any) -> Any:
+    from transformers import AutoModelForCausalLM
+
+    if (folder / "model" / "model.safetensors").is_file():
+        return AutoModelForCausalLM.from_pretrained(folder / "model", dtype=torch.float32, attn_implementation="sdpa")
+    return build(recipe, len(words), words.eos_token_id, words.pad_token_id)
 
 
 def _basis_batch(rows: Sequence[Lesson], size: int, task: str, step: int) -> share.Batch:

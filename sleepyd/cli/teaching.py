@@ -94,6 +94,9 @@ def train(
     per_task: Annotated[int, typer.Option(min=20)] = 2000,
     minutes: Annotated[float, typer.Option(min=0.1, help="Budget of the pre-training.")] = 60.0,
     seed: Seed = 0,
+    start: Annotated[
+        Path | None, typer.Option("--start", metavar="DIR", help="Teach this model further, not one from nothing.")
+    ] = None,
     publish: Annotated[bool, typer.Option("--publish", help="Put the result where sleepyd ships it from.")] = False,
 ) -> None:
     """Make the bundled model from nothing: data, tokenizer, pre-training, basis, signatures, scores."""
@@ -106,6 +109,8 @@ def train(
     show = progress()
     recipe = Recipe(minutes=minutes, seed=seed)
     out.mkdir(parents=True, exist_ok=True)
+    if start is not None:
+        pipeline.start_from(out, start)
     with Compiler(config.rust, cache_dir=None) as compiler:
         pipeline.collect(config, out, compiler, per_task, show.say)
     with show.bar("pre-training") as bar:

@@ -15,13 +15,15 @@ from sleepyd.base_model.train import Recipe
 from sleepyd.config import Config, shipped_koans
 from sleepyd.engine import Request
 from sleepyd.engine.transformers import TransformersEngine
-from sleepyd.koans import dataset
+from sleepyd.koans import dataset, generate
 from sleepyd.koans.load import Example, load_koans
 from sleepyd.night.birth import SIGNATURES, SUBSPACE
 from sleepyd.rust.diagnostics import Diagnostic, Span
 
 RECIPE = Recipe(width=32, layers=2, heads=2, kv_heads=1, hidden=64, tokens_per_batch=1024, minutes=0.02, compile=False)
 WITHHELD = "mut_borrow_conflict"
+HELD_OUT = range(1, 8)
+"""Numbers of examples whose skeleton is never trained on."""
 
 
 @pytest.fixture
@@ -45,7 +47,9 @@ def example(task: str, number: int, message: str = "cannot borrow `_` as mutable
     span = Span("main.rs", at, at + 1, number + 3, number + 3, 5, 6, True, "label", None, None)
     error = Diagnostic("error", "E0596", message, (span,), (), "")
     fixed = buggy.replace("let x", "let mut x")
-    return Example(task, "f", "E0596", "", "2021", buggy, fixed, "", (error.to_dict(),), "k", number, "train", "g")
+    judged = number in HELD_OUT
+    skeleton = min(generate.held_out(task)) if judged else "another"
+    return Example(task, "f", "E0596", "", "2021", buggy, fixed, "", (error.to_dict(),), skeleton, number, "train", "g")
 
 
 @pytest.fixture
@@ -66,12 +70,15 @@ def test_withheld_tasks_are_not_taught(config: Config) -> None:
     assert [task.name for task in pipeline.taught(config)] == ["missing_mut", "missing_debug"]
 
 
-def test_the_split_holds_out_six_of_each_task_and_leaves_koans_out(config: Config, folder: Path) -> None:
+def test_the_split_holds_out_skeletons_and_leaves_koans_out(config: Config, folder: Path) -> None:
     train, held_out = pipeline.split(config, folder)
     counts = [
         [sum(e.task == task for e in part) for task in ("missing_mut", "missing_debug")] for part in (train, held_out)
     ]
-    assert counts == [[4, 4], [6, 6]]
+    assert counts == [[3, 3], [6, 6]]
+    for task in ("missing_mut", "missing_debug"):
+        skeletons = [{e.skeleton for e in part if e.task == task} for part in (train, held_out)]
+        assert skeletons == [{"another"}, {min(generate.held_out(task))}]
     koans = {program for koan in load_koans(config.paths.koans) for program in (koan.buggy, koan.fixed)}
     assert not koans & {e.buggy for e in (*train, *held_out)}
     assert not {(e.task, e.buggy) for e in train} & {(e.task, e.buggy) for e in held_out}
@@ -84,7 +91,7 @@ def test_signatures_lead_to_the_task_that_shows_them_most(config: Config, folder
         "missing_mut": [own, own, shared, shared],
         "missing_debug": [shared, shared, shared, "once"],
     }.items():
-        held_out = [example(task, number) for number in range(11, 17)]
+        held_out = [example(task, number, "held out") for number in HELD_OUT]
         rows = [example(task, number, message) for number, message in enumerate(messages, start=20)]
         dataset.write(folder / "data" / f"{task}.jsonl", [*held_out, *rows])
     (folder / "model").mkdir()
@@ -121,6 +128,7 @@ def test_from_examples_to_a_published_model(config: Config, folder: Path, tmp_pa
     pipeline.publish(folder, tmp_path / "shipped")
     card = json.loads((tmp_path / "shipped" / "model_card.json").read_text(encoding="utf-8"))
     assert (card["tasks"], card["examples"], card["steps"]) == (2, 24, steps)
+    assert (card["answers"], card["taught_before"]) == ("edits", {})
     assert card["scores"] == {"frozen": {"passed": 1, "total": 2}}
     assert card["recipe"]["width"] == 32
     engine = TransformersEngine(tmp_path / "shipped", threads=1)
@@ -128,3 +136,25 @@ def test_from_examples_to_a_published_model(config: Config, folder: Path, tmp_pa
     assert card["parameters"] == parameters
     answered = engine.generate([Request(({"role": "user", "content": "fn f() {}"},), None, 3)])
     assert answered[0].tokens > 0 or answered[0].finished
+
+
+def test_a_model_is_taught_further_with_its_own_tokenizer(config: Config, folder: Path, tiny_model: Path) -> None:
+    torch.set_num_threads(1)
+    pipeline.start_from(folder, tiny_model)
+    pipeline.pretrain(config, folder, RECIPE, lambda progress: None, should_stop=lambda: True)
+    engine, before = TransformersEngine(folder / "model"), TransformersEngine(tiny_model)
+    assert engine.tokenizer.get_vocab() == before.tokenizer.get_vocab()
+    kept = before.model.model.embed_tokens.weight.bfloat16().float()
+    assert torch.equal(engine.model.model.embed_tokens.weight, kept)
+    pipeline.start_from(folder, tiny_model.parent)  # a run that has begun is left alone
+
+
+def test_the_card_tells_what_a_model_was_taught_before(folder: Path, tiny_model: Path, tmp_path: Path) -> None:
+    shutil.copytree(tiny_model, tmp_path / "first")
+    earlier = {"tokens_seen": 5, "seconds": 2, "scores": {"old": 1}}
+    (tmp_path / "first" / "model_card.json").write_text(json.dumps(earlier), encoding="utf-8")
+    pipeline.start_from(folder, tmp_path / "first")
+    (folder / "state.json").write_text(json.dumps({"tokens": 1, "step": 1, "seconds": 1.0}), encoding="utf-8")
+    pipeline.card(folder, RECIPE, {})
+    card = json.loads((folder / "model" / "model_card.json").read_text(encoding="utf-8"))
+    assert card["taught_before"] == {"tokens_seen": 5, "seconds": 2}
