@@ -3,6 +3,11 @@
 A skeleton is a function from a `Source` to program text in which each place that differs is written `«buggy→fixed»`.
 `draft` picks a skeleton, expands both versions, and surrounds them with the same innocent items, comments and
 statements. Nothing here is trusted: `sleepyd.koans.curriculum` lets the compiler prove every draft before it counts.
+
+The skeletons stand in one package for each family of tasks. A module named after a task holds lifelike programs for
+it, as in a small crate; one named after a theme holds short programs, mostly for several tasks, or what several tasks
+share. What all families share is beside the packages: `source` (names and literals), `ingredients` (what can fail or
+be absent), `owned` (what moves), `templates` and `crate_*` (lifelike programs), `scenery` (innocent code around them).
 """
 
 import importlib
@@ -90,9 +95,9 @@ def _tidy(program: str) -> str:
 
 
 def _load() -> None:
-    """Every module of this room registers its skeletons when it is imported."""
-    for module in sorted(found.name for found in pkgutil.iter_modules(__path__)):
-        importlib.import_module(f"{__name__}.{module}")
+    """Every module of the families registers its skeletons when it is imported."""
+    for module in sorted(found.name for found in pkgutil.walk_packages(__path__, f"{__name__}.")):
+        importlib.import_module(module)
 
 
 def _surround(source: Source, core: str) -> str:

@@ -12,13 +12,10 @@ from pathlib import Path
 from typing import TypeVar
 
 T = TypeVar("T")
-
 _VOCABULARY: dict[str, str] = tomllib.loads(Path(__file__).with_name("words.toml").read_text(encoding="utf-8"))
 _NOUNS, _VERBS, _ADJECTIVES, _WORDS, _SYLLABLES, _RESERVED = (
     _VOCABULARY[key].split() for key in ("nouns", "verbs", "adjectives", "words", "syllables", "reserved")
 )
-
-
 _STRANGE = 0.45
 """Share of names that are in no vocabulary. With few of them a model learns the vocabulary, not to copy."""
 _GLUE = ("the", "a", "of", "and", "to", "in", "is", "it", "for", "with", "as", "that", "one", "at", "by", "when", "no")

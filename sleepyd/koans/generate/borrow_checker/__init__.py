@@ -1,0 +1,1 @@
+"""Generators of ownership and borrowing errors."""

@@ -1,0 +1,1 @@
+"""Generators of `Option` and `Result` errors."""

@@ -1,0 +1,1 @@
+"""Generators of missing trait impls and bounds."""
