@@ -2,7 +2,7 @@
 
 from sleepyd.koans.generate import skeleton
 from sleepyd.koans.generate.source import Source
-from sleepyd.koans.generate.templates_moves import fill
+from sleepyd.koans.generate.templates.moves import fill
 
 
 @skeleton("assign_immutable_field")
@@ -10,8 +10,8 @@ def lifelike_receiver_updates(s: Source) -> str:
     return fill(
         s,
         """
-$d
-$D
+$doc
+$derive
 pub struct $T_Tank {
     $v_level: ⟦#t:u32¦f64¦i64⟧,
     $v_capacity: ⟦#t:u32¦f64¦i64⟧,
@@ -20,8 +20,8 @@ pub struct $T_Tank {
 }
 
 impl $T_Tank {
-    $M
-    $d
+    $method
+    $doc
     pub fn $f_fill(&«→mut »self, $v_amount: ⟦#t:u32¦f64¦i64⟧) -> ⟦#r:bool¦Result<(), String>¦⟦#t:u32¦f64¦i64⟧⟧ {
         ⟦if self.$v_level + $v_amount > self.$v_capacity {
             return ⟦#r:false¦Err(format!("{} is full", self.$v_label))¦self.$v_level⟧;
@@ -35,7 +35,7 @@ impl $T_Tank {
         }¦for _ in 0..$n {
             self.$v_level += $v_amount;
         }⟧
-        $X
+        $noise
         ⟦#r:self.$v_open¦Ok(())¦self.$v_level⟧
     }
 
@@ -52,7 +52,7 @@ def lifelike_loop_over_elements(s: Source) -> str:
     return fill(
         s,
         """
-$d
+$doc
 #[derive(Debug, Clone, PartialEq)]
 pub struct $T_Ball {
     pub $v_pos: (f64, f64),
@@ -61,9 +61,9 @@ pub struct $T_Ball {
     pub $v_active: bool,
 }
 
-$d
+$doc
 pub fn $f_advance($p_balls: &mut ⟦Vec<$T_Ball>¦[$T_Ball]⟧, $v_dt: f64) ⟦#r:¦-> usize ⟧{
-    $X
+    $noise
     ⟦for $v_ball in $p_balls.iter«→_mut»()⟦.rev()¦.take($n)¦.skip($n)¦⟧ {¦
     for ($v_i, $v_ball) in $p_balls.iter«→_mut»().enumerate() {
         @p($v_i)@;¦for ($v_i, $v_ball) in $p_balls.iter«→_mut»().enumerate() {
@@ -75,7 +75,7 @@ pub fn $f_advance($p_balls: &mut ⟦Vec<$T_Ball>¦[$T_Ball]⟧, $v_dt: f64) ⟦#
             $v_ball.$v_active = false;
         }¦$v_ball.$v_pos = ($v_dt, $v_ball.$v_pos.0 + ($v_dt * $n.0));¦
         $v_ball.$v_name = $v_ball.$v_name.to_uppercase();¦match $v_ball.$v_name.as_str() {
-            $s => $v_ball.$v_speed = $v_dt,
+            $q => $v_ball.$v_speed = $v_dt,
             _ => println!("$w"),
         }⟧
     }
@@ -92,14 +92,14 @@ def lifelike_entry_found(s: Source) -> str:
         """
 use std::collections::⟦#m:HashMap¦BTreeMap⟧;
 
-$D
+$derive
 pub struct $T_Account {
     $v_owner: String,
     $v_balance: i64,
     $p_history: Vec<i64>,
 }
 
-$d
+$doc
 pub struct $T_Bank {
     $p_accounts: ⟦#m:HashMap¦BTreeMap⟧<u32, $T_Account>,
     $p_queue: Vec<$T_Account>,
@@ -108,7 +108,7 @@ pub struct $T_Bank {
 }
 
 impl $T_Bank {
-    $d
+    $doc
     pub fn $f_deposit(&mut self, $v_id: u32, $v_amount: i64) -> bool {
         ⟦if let Some($v_account) = self.$p_accounts.get«→_mut»(&$v_id) {¦if let Some($v_account) = self.$p_queue.⟦last¦
         first⟧«→_mut»() {¦if let Some($v_account) = &«→mut »self.$v_special {¦
@@ -122,7 +122,7 @@ impl $T_Bank {
             }⟧
             return ⟦true¦$v_account.$p_history.is_empty()⟧;
         }
-        $X
+        $noise
         self.$v_fee ⟦> $v_amount¦== $n⟧
     }
 }
@@ -135,7 +135,7 @@ def lifelike_parsed_config(s: Source) -> str:
     return fill(
         s,
         """
-$d
+$doc
 #[derive(Debug, Default, Clone)]
 pub struct $T_Config {
     pub $v_host: String,
@@ -145,25 +145,25 @@ pub struct $T_Config {
 }
 
 impl $T_Config {
-    $d
+    $doc
     pub fn $f_parse($v_text: &str) -> ⟦#r:Self¦Option<$T_Config>¦Result<Self, String>⟧ {
         let «→mut »$v_config = ⟦Self::default()¦$T_Config { $v_port: $n, ..Default::default() }¦$T_Config {
-            $v_host: String::from($s),
+            $v_host: String::from($q),
             $v_port: $n,
             $v_verbose: false,
             $p_paths: Vec::new(),
         }⟧;
-        $X
+        $noise
         for $v_line in $v_text.lines()⟦.filter(|$v_l| !$v_l.starts_with('#'))¦⟧ {
             ⟦let Some(($v_key, $v_value)) = $v_line.split_once(⟦'='¦':'⟧) else {
                 continue;
             };
             match $v_key.trim() {
-                $s => $v_config.$v_host = $v_value.to_string(),
+                $q => $v_config.$v_host = $v_value.to_string(),
                 _ => @p($v_key)@,
-            }¦if let Some($v_value) = $v_line.strip_prefix($s) {
+            }¦if let Some($v_value) = $v_line.strip_prefix($q) {
                 $v_config.$v_port = $v_value.trim().parse().unwrap_or($n);
-            }¦$v_config.$v_verbose = $v_line.trim() == $s;¦if $v_line.len() > $n {
+            }¦$v_config.$v_verbose = $v_line.trim() == $q;¦if $v_line.len() > $n {
                 $v_config.$v_port += $n;
             }⟧
         }
@@ -186,7 +186,7 @@ def lifelike_copied_and_changed(s: Source) -> str:
     $v_cost: ⟦#t:u32¦f64⟧,
 }
 
-$d
+$doc
 ⟦pub ¦⟧fn $f_neighbours($v_start: &$T_Move, $v_steps: i32) -> Vec<$T_Move> {
     let mut $p_found = ⟦Vec::new()¦vec![$v_start.clone()]⟧;
     for ⟦#l:($v_dx, $v_dy) in [(0, 1), (1, 0), (0, -1), (-1, 0)]¦$v_dx in -$v_steps..=$v_steps¦
@@ -201,7 +201,7 @@ $d
         }
         ¦⟧$p_found.push($v_next);
     }
-    $X
+    $noise
     $p_found
 }
 """,
@@ -213,7 +213,7 @@ def lifelike_reference_parameter(s: Source) -> str:
     return fill(
         s,
         """
-$d
+$doc
 pub struct $T_Hero {
     pub $v_name: String,
     pub $v_health: i32,
@@ -227,7 +227,7 @@ pub enum $T_Effect {
     $T_Rename(String),
 }
 
-$d
+$doc
 pub fn $f_apply($v_hero: &«→mut »$T_Hero, $v_effect: $T_Effect) ⟦#r:¦-> bool ⟧{
     ⟦#k:match $v_effect {
         $T_Effect::$T_Hit($v_power) ⟦if $v_power > $n ¦⟧=> {
@@ -247,7 +247,7 @@ pub fn $f_apply($v_hero: &«→mut »$T_Hero, $v_effect: $T_Effect) ⟦#r:¦-> b
         $T_Effect::$T_Heal { $v_by } => $v_hero.$v_health += $v_by,
         $T_Effect::$T_Hit(_) => {}
     }⟧
-    $X
+    $noise
     ⟦#r:¦$v_hero.$v_health > ⟦0¦$n⟧⟧
 }
 """,
@@ -268,8 +268,8 @@ pub struct $T_Invoice {
 }
 
 impl $T_Invoice {
-    $M
-    $d
+    $method
+    $doc
     pub fn $f_with(«→mut »self, $v_rate: f32) -> Self {
         ⟦self.$v_discount = $v_rate⟦ / $n.0¦.max($n.5)¦⟧;¦self.$v_paid = $v_rate > self.$v_discount;¦
         self.$v_total = (self.$v_total as f32 * $v_rate) as u32;¦if $v_rate < $n.0 {
@@ -277,7 +277,7 @@ impl $T_Invoice {
         }¦for ($v_name, $v_price) in &self.$p_lines {
             self.$v_total += $v_price * $v_name.len() as u32;
         }⟧
-        $X
+        $noise
         self
     }
 
@@ -298,7 +298,7 @@ def lifelike_accumulated(s: Source) -> str:
     return fill(
         s,
         """
-$d
+$doc
 #[derive(Debug, Clone, Copy⟦, PartialEq¦⟧)]
 pub struct $T_Range {
     pub $v_low: ⟦#t:f64¦i32⟧,
@@ -306,12 +306,12 @@ pub struct $T_Range {
     pub $v_count: usize,
 }
 
-$d
+$doc
 ⟦pub ¦⟧fn $f_bounds($p_data: &[⟦#t:f64¦i32⟧]) -> ⟦#r:$T_Range¦Option<$T_Range>⟧ {
     ⟦#r:¦let $v_first = $p_data.first()?;⟧
     let «→mut »$v_range = $T_Range { $v_low: ⟦#r:⟦#t:f64¦i32⟧::MAX¦*$v_first⟧, $v_high: ⟦#r:⟦#t:f64¦i32⟧::MIN¦
     *$v_first⟧, $v_count: 0 };
-    $X
+    $noise
     for ⟦#l:$v_x in $p_data⟦.iter().skip(1)¦¦.iter().rev()⟧¦($v_i, $v_x) in $p_data.iter().enumerate()⟧ {
         ⟦if *$v_x < $v_range.$v_low {
             $v_range.$v_low = *$v_x;
@@ -331,22 +331,22 @@ def lifelike_matched_by_value(s: Source) -> str:
     return fill(
         s,
         """
-$D
+$derive
 pub struct $T_Ticket {
     $v_seat: u32,
     $v_price: f64,
     $v_holder: Option<String>,
 }
 
-$d
+$doc
 pub fn $f_upgrade($v_found: Option<$T_Ticket>, $p_rest: Vec<$T_Ticket>⟦#e:¦, $v_extra: f64⟧) -> Vec<$T_Ticket> {
     let mut $p_done = Vec::new();
     ⟦#k:if let Some(«→mut »$v_ticket) = $v_found {¦for «→mut »$v_ticket in $p_rest {⟧
         ⟦$v_ticket.$v_price += ⟦#e:$n.5¦$v_extra⟧;¦$v_ticket.$v_seat = $v_ticket.$v_seat * $n + $n;¦
-        $v_ticket.$v_holder = Some($s.to_string());¦if $v_ticket.$v_holder.is_none() {
+        $v_ticket.$v_holder = Some($q.to_string());¦if $v_ticket.$v_holder.is_none() {
             $v_ticket.$v_price = ⟦#e:0.0¦$v_extra * $n.0⟧;
         }⟧
-        $X
+        $noise
         $p_done.push($v_ticket);
     }
     ⟦#k:$p_done.extend($p_rest);¦$p_done.extend($v_found);⟧

@@ -2,7 +2,7 @@
 
 from sleepyd.koans.generate import skeleton
 from sleepyd.koans.generate.source import Source
-from sleepyd.koans.generate.templates_moves import fill
+from sleepyd.koans.generate.templates.moves import fill
 
 
 @skeleton("missing_mut")
@@ -10,16 +10,16 @@ def lifelike_pattern_binding(s: Source) -> str:
     return fill(
         s,
         """
-$d
+$doc
 pub enum $T_Shape {
     $T_Line(Vec<(i32, i32)>),
     $T_Label { $v_text: String, $v_size: u8 },
     $T_Empty,
 }
 
-$d
+$doc
 ⟦pub ¦⟧fn $f_closed($v_shape: $T_Shape⟦#m:¦, $v_mark: char⟧) -> $T_Shape {
-    $X
+    $noise
     ⟦#b:match $v_shape {
         $T_Shape::$T_Line(«→mut »$p_points) ⟦if $p_points.len() > $n ¦⟧=> {
             ⟦let $v_start = $p_points[0];
@@ -54,12 +54,12 @@ def lifelike_trait_object_state(s: Source) -> str:
     return fill(
         s,
         """
-$d
+$doc
 pub trait $T_Filter {
     fn $f_apply(&mut self, $v_value: f64) -> f64;
 }
 
-$d
+$doc
 pub struct $T_Smooth {
     $p_window: Vec<f64>,
     $v_width: usize,
@@ -75,7 +75,7 @@ impl $T_Filter for $T_Smooth {
     }
 }
 
-$d
+$doc
 fn $f_process(⟦#w:$v_filter: &«→mut »⟦dyn¦impl⟧ $T_Filter, $p_input: &[f64]¦«→mut »$v_filter: ⟦impl $T_Filter¦
 Box<dyn $T_Filter>⟧, $p_input: &[f64]¦$p_input: &[f64]⟧) -> Vec<f64> {
     ⟦#w:¦¦let «→mut »$v_filter = $T_Smooth { $p_window: Vec::new(), $v_width: $n };⟧
@@ -83,7 +83,7 @@ Box<dyn $T_Filter>⟧, $p_input: &[f64]¦$p_input: &[f64]⟧) -> Vec<f64> {
     for $v_x in $p_input⟦.iter().filter(|$v_y| $v_y.is_finite())¦⟧ {
         $p_output.push($v_filter.$f_apply(*$v_x⟦ * $n.5¦⟧)⟦ + $n.0¦⟧);
     }
-    $X
+    $noise
     $p_output
 }
 """,
@@ -109,19 +109,19 @@ struct $T_Car {
 }
 
 impl $T_Car {
-    $d
+    $doc
     fn $f_new($v_plate: &str, $v_power: u32) -> Self {
         let $v_engine = $T_Engine { $v_power, $v_fuel: ($n, $n.5) };
         $T_Car { $v_engine, $p_wheels: [$n; 4], $v_plate: $v_plate.⟦to_string¦into⟧() }
     }
 
-    $M
+    $method
 }
 
 fn ⟦main¦$f_test_drive⟧() {
-    let «→mut »$v_car = $T_Car::$f_new($s, $n);
+    let «→mut »$v_car = $T_Car::$f_new($q, $n);
     ⟦@p($v_car.$v_plate)@;¦⟧
-    $X
+    $noise
     ⟦$v_car.$v_engine.$v_power ⟦+=¦=¦*=⟧ $n;¦$v_car.$v_engine.$v_fuel.⟦0 -= $n¦1 = $n.5⟧;¦$v_car.$p_wheels[⟦0¦1¦
     3⟧] = $n;¦for $v_i in 0..4 {
         $v_car.$p_wheels[$v_i] = ($v_i * $n) as u8;
@@ -139,7 +139,7 @@ def lifelike_board_cell(s: Source) -> str:
     return fill(
         s,
         """
-$d
+$doc
 ⟦pub ¦⟧struct $T_Board {
     $p_cells: [[⟦#t:u8¦char¦bool⟧; 8]; 8],
     $v_turn: usize,
@@ -147,20 +147,20 @@ $d
 }
 
 impl $T_Board {
-    $M
-    $d
+    $method
+    $doc
     pub fn $f_at(&self, $v_x: usize, $v_y: usize) -> ⟦#t:u8¦char¦bool⟧ {
         self.$p_cells[$v_y][$v_x]
     }
 
-    $d
+    $doc
     pub fn $f_place(&«→mut »self, $v_x: usize, $v_y: usize, $v_piece: ⟦#t:u8¦char¦bool⟧) -> ⟦#r:bool¦Option<⟦#t:u8¦
     char¦bool⟧>⟧ {
         ⟦if $v_x >= 8 || $v_y >= 8 {
             return ⟦#r:false¦None⟧;
         }¦let $v_old = self.$f_at($v_x, $v_y);
         @p($v_old)@;¦⟧
-        $X
+        $noise
         ⟦self.$p_cells[$v_y][$v_x] = $v_piece;¦self.$v_turn = (self.$v_turn + 1) % $n;¦
         self.$v_last = Some(($v_x, $v_y));¦for $v_i in 0..$v_x {
             self.$p_cells[$v_i][$v_y] = $v_piece;
@@ -177,7 +177,7 @@ def lifelike_trait_method(s: Source) -> str:
     return fill(
         s,
         """
-$d
+$doc
 pub trait $T_Clock {
     fn $f_now(&self) -> u64;
     fn $f_advance(&«→mut »self, $v_by: u64);
@@ -203,7 +203,7 @@ impl $T_Clock for $T_Fake {
         if $v_by > self.$v_time {
             self.$v_time = $v_by;
         }⟧
-        $X
+        $noise
     }
 }
 """,

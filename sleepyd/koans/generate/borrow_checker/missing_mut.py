@@ -2,7 +2,7 @@
 
 from sleepyd.koans.generate import skeleton
 from sleepyd.koans.generate.source import Source
-from sleepyd.koans.generate.templates_moves import fill
+from sleepyd.koans.generate.templates.moves import fill
 
 
 @skeleton("missing_mut")
@@ -12,10 +12,10 @@ def lifelike_counts_collected(s: Source) -> str:
         """
 use std::collections::⟦#m:HashMap¦BTreeMap⟧;
 
-$d
-⟦pub ¦⟧fn $f_count($v_text: &str) -> Vec<(⟦#k:String¦char⟧, $t_n)> {
-    let «→mut »$p_counts: ⟦#m:HashMap¦BTreeMap⟧<⟦#k:String¦char⟧, $t_n> = ⟦#m:HashMap¦BTreeMap⟧::new();
-    $X
+$doc
+⟦pub ¦⟧fn $f_count($v_text: &str) -> Vec<(⟦#k:String¦char⟧, $k_n)> {
+    let «→mut »$p_counts: ⟦#m:HashMap¦BTreeMap⟧<⟦#k:String¦char⟧, $k_n> = ⟦#m:HashMap¦BTreeMap⟧::new();
+    $noise
     for $v_part in $v_text.⟦#k:⟦split_whitespace()¦lines()¦split(',').map(|$v_p| $v_p.trim())⟧¦
     chars()⟦.filter(|$v_p| $v_p.is_alphabetic())¦.rev()¦.skip($n)⟧⟧ {
         ⟦*$p_counts.entry($v_part⟦#k:.⟦to_string¦to_lowercase¦to_owned⟧()¦⟧).or_insert(0) += ⟦1¦$n⟧;¦$p_counts
@@ -36,7 +36,7 @@ def lifelike_receiver_pushes(s: Source) -> str:
     return fill(
         s,
         """
-$d
+$doc
 #[derive(Default⟦, Debug¦⟧)]
 pub struct $T_Inventory {
     $p_items: Vec<(String, u32)>,
@@ -45,13 +45,13 @@ pub struct $T_Inventory {
 }
 
 impl $T_Inventory {
-    $M
-    $d
+    $method
+    $doc
     pub fn $f_total(&self) -> u32 {
         self.$p_items.iter().map(|($v_a, $v_b)| $v_b ⟦* $n¦+ $v_a.len() as u32⟧).sum()
     }
 
-    $d
+    $doc
     pub fn $f_store(&«→mut »self, $v_name: &str, $v_amount: u32) -> ⟦#r:bool¦usize¦Option<u32>⟧ {
         ⟦if self.$p_items.len() >= self.$v_capacity {
             return ⟦#r:false¦0¦None⟧;
@@ -65,7 +65,7 @@ impl $T_Inventory {
         for _ in 0..$v_amount {
             self.$v_log.push($ch);
         }¦self.$p_items.retain(|($v_a, _)| $v_a != $v_name);¦self.$p_items.sort_by_key(|$v_e| $v_e.1);⟧
-        $X
+        $noise
         ⟦#r:self.$v_log.is_empty()¦self.$p_items.len()¦Some(self.$f_total())⟧
     }
 }
@@ -78,17 +78,17 @@ def lifelike_machine_stepped(s: Source) -> str:
     return fill(
         s,
         """
-$d
+$doc
 #[derive(⟦Debug¦Debug, Clone¦Debug, PartialEq⟧)]
 pub enum $T_State {
     $T_Idle,
-    $T_Running { $v_ticks: $t_n },
+    $T_Running { $v_ticks: $k_n },
     $T_Done,
 }
 
 pub struct $T_Machine {
     $v_state: $T_State,
-    $p_history: Vec<$t_n>,
+    $p_history: Vec<$k_n>,
 }
 
 impl $T_Machine {
@@ -96,8 +96,8 @@ impl $T_Machine {
         Self { $v_state: $T_State::$T_Idle, $p_history: ⟦Vec::new()¦vec![]¦Vec::with_capacity($n)⟧ }
     }
 
-    $d
-    pub fn $f_step(&mut self⟦#i:¦, $v_input: $t_n⟧) {
+    $doc
+    pub fn $f_step(&mut self⟦#i:¦, $v_input: $k_n⟧) {
         self.$v_state = match self.$v_state {
             $T_State::$T_Idle => $T_State::$T_Running { $v_ticks: ⟦#i:$n¦$v_input⟧ },
             $T_State::$T_Running { $v_ticks } if $v_ticks > $n => $T_State::$T_Done,
@@ -110,7 +110,7 @@ impl $T_Machine {
 
 fn ⟦main¦$f_run⟧() {
     let «→mut »$v_machine = $T_Machine::$f_new();
-    $X
+    $noise
     ⟦for ⟦#i:_¦$v_i⟧ in 0..$n {
         $v_machine.$f_step(⟦#i:¦$v_i⟧);
     }¦$v_machine.$f_step(⟦#i:¦$n⟧);
@@ -128,20 +128,20 @@ def lifelike_parameter_normalized(s: Source) -> str:
     return fill(
         s,
         """
-$d
+$doc
 #[derive(Debug, Clone)]
 pub struct $T_Reading {
     pub $v_station: String,
     pub $p_values: Vec<⟦#t:f64¦i32⟧>,
 }
 
-$d
+$doc
 pub fn $f_trimmed(«→mut »⟦#w:$p_values: Vec<⟦#t:f64¦i32⟧>¦$v_reading: $T_Reading⟧, $v_keep: usize) -> ⟦#w:Vec<⟦#t:f64¦
 i32⟧>¦$T_Reading⟧ {
     ⟦if ⟦#w:$p_values¦$v_reading.$p_values⟧.len() <= $v_keep {
         return ⟦#w:$p_values¦$v_reading⟧;
     }
-    ¦⟧$X
+    ¦⟧$noise
     ⟦⟦#w:$p_values¦$v_reading.$p_values⟧.truncate($v_keep);¦while ⟦#w:$p_values¦$v_reading.$p_values⟧.len() > $v_keep {
         ⟦#w:$p_values¦$v_reading.$p_values⟧.pop();
     }¦⟦#w:$p_values¦$v_reading.$p_values⟧.retain(|$v_x| *$v_x > ⟦#t:$n.5¦$n⟧);
@@ -159,22 +159,22 @@ def lifelike_elements_visited(s: Source) -> str:
     return fill(
         s,
         """
-$d
+$doc
 #[derive(Debug, Default)]
 pub struct $T_Layer {
     pub $v_name: String,
     pub $p_points: Vec<(i32, i32)>,
 }
 
-$d
+$doc
 ⟦pub ¦⟧struct $T_Canvas {
     $p_layers: Vec<$T_Layer>,
     $v_dirty: bool,
 }
 
 impl $T_Canvas {
-    $M
-    $d
+    $method
+    $doc
     pub fn $f_extend(&mut self, $v_dx: i32⟦#d:¦, $v_dy: i32⟧) ⟦#r:¦-> usize ⟧{
         ⟦for $v_layer in ⟦&«→mut »self.$p_layers¦self.$p_layers.iter«→_mut»()⟧ {¦
         for ($v_i, $v_layer) in self.$p_layers.iter«→_mut»().enumerate() {
@@ -184,7 +184,7 @@ impl $T_Canvas {
             }¦$v_layer.$p_points.retain(|($v_x, $v_y)| $v_x + $v_y > $v_dx);¦
             $v_layer.$v_name.push_str(&$v_dx.to_string());¦$v_layer.$p_points.clear();⟧
         }
-        $X
+        $noise
         self.$v_dirty = ⟦true¦!self.$p_layers.is_empty()⟧;
         ⟦#r:¦self.$p_layers.len()⟧
     }
@@ -198,14 +198,14 @@ def lifelike_lines_read(s: Source) -> str:
     return fill(
         s,
         """
-$d
+$doc
 #[derive(Debug)]
 ⟦pub ¦⟧struct $T_Section {
     $v_header: String,
     $p_body: Vec<String>,
 }
 
-$d
+$doc
 ⟦pub ¦⟧fn $f_parse($v_source: &str) -> Option<$T_Section> {
     let «→mut »$p_lines = $v_source.lines()⟦.map(str::trim)¦.skip_while(|$v_l| $v_l.is_empty())¦
     .filter(|$v_l| !$v_l.starts_with('#'))¦⟧;
@@ -216,7 +216,7 @@ $d
         Some($v_first) => $v_first.to_string(),
         None => return None,
     };⟧
-    $X
+    $noise
     ⟦let $p_body = $p_lines.map(|$v_q| $v_q.to_string()).collect();¦let mut $p_body = Vec::new();
     while let Some($v_q) = $p_lines.next() {
         if $v_q.len() > $n {
@@ -238,7 +238,7 @@ def lifelike_helper_fills_buffer(s: Source) -> str:
     return fill(
         s,
         """
-$d
+$doc
 fn $f_write_row($v_out: &⟦#p:mut ¦«→mut »⟧String, $v_row: &[⟦#t:i32¦char¦&str⟧]⟦#s:¦, $v_sep: char⟧) {
     for ($v_i, $v_cell) in $v_row.iter().enumerate() {
         if $v_i > 0 {
@@ -249,15 +249,15 @@ fn $f_write_row($v_out: &⟦#p:mut ¦«→mut »⟧String, $v_row: &[⟦#t:i32¦
     ⟦$v_out.push('\\n');¦⟧
 }
 
-$d
+$doc
 pub fn $f_table($p_rows: &[Vec<⟦#t:i32¦char¦&str⟧>]) -> String {
-    let ⟦#p:«→mut »¦mut ⟧$v_text = ⟦String::new()¦String::with_capacity($n)¦String::from($s)⟧;
-    $X
+    let ⟦#p:«→mut »¦mut ⟧$v_text = ⟦String::new()¦String::with_capacity($n)¦String::from($q)⟧;
+    $noise
     for $v_r in $p_rows⟦¦.iter().filter(|$v_k| !$v_k.is_empty())⟧ {
         $f_write_row(&mut $v_text, $v_r⟦#s:¦, $ch⟧);
     }
     ⟦if $v_text.is_empty() {
-        return String::from($s);
+        return String::from($q);
     }
     ¦⟧$v_text
 }
@@ -272,14 +272,14 @@ def lifelike_optional_part(s: Source) -> str:
         """
 use std::collections::HashMap;
 
-$d
+$doc
 #[derive(Debug)]
 pub struct $T_Team {
     $p_members: Vec<String>,
     $v_points: u32,
 }
 
-$d
+$doc
 pub struct $T_League {
     $p_teams: HashMap<String, $T_Team>,
     $v_champion: Option<$T_Team>,
@@ -287,9 +287,9 @@ pub struct $T_League {
 }
 
 impl $T_League {
-    $d
+    $doc
     pub fn $f_join(&mut self, $v_key: &str, $v_who: String) -> bool {
-        $X
+        $noise
         ⟦#a:if let Some($v_team) = self.$p_teams.get«→_mut»($v_key) {¦
         if let Some($v_team) = &«→mut »self.$v_champion {¦for $v_team in self.$p_teams.values«→_mut»() {¦
         for ($v_name, $v_team) in &«→mut »self.$p_teams {
@@ -314,10 +314,10 @@ def lifelike_closure_counts(s: Source) -> str:
     return fill(
         s,
         """
-$d
-⟦pub ¦⟧fn $f_schedule($p_tasks: &[(&str, $t_n)]⟦#l:¦, $v_limit: $t_n⟧) -> ⟦#r:Vec<String>¦usize¦String⟧ {
+$doc
+⟦pub ¦⟧fn $f_schedule($p_tasks: &[(&str, $k_n)]⟦#l:¦, $v_limit: $k_n⟧) -> ⟦#r:Vec<String>¦usize¦String⟧ {
     let mut $p_plan: Vec<String> = Vec::new();
-    let «→mut »$v_note = |$v_name: &str, $v_cost: $t_n| {
+    let «→mut »$v_note = |$v_name: &str, $v_cost: $k_n| {
         ⟦if $v_cost > ⟦#l:$n¦$v_limit⟧ {
             return;
         }
@@ -328,11 +328,11 @@ $d
         $v_note($v_task, *$v_time⟦ * $n¦⟧);
     }¦for $v_pair in $p_tasks.windows(2) {
         $v_note($v_pair[0].0, $v_pair[1].1 - $v_pair[0].1);
-    }¦$v_note($s, $n);
+    }¦$v_note($q, $n);
     if let Some(($v_task, $v_time)) = $p_tasks.first() {
         $v_note($v_task, *$v_time);
     }⟧
-    $X
+    $noise
     ⟦#r:$p_plan¦$p_plan.len()¦$p_plan.join(⟦", "¦"\\n"⟧)⟧
 }
 """,

@@ -2,7 +2,7 @@
 
 from sleepyd.koans.generate import skeleton
 from sleepyd.koans.generate.source import Source
-from sleepyd.koans.generate.templates_moves import fill
+from sleepyd.koans.generate.templates.moves import fill
 
 
 @skeleton("move_before_use")
@@ -10,7 +10,7 @@ def lifelike_constructor_measures(s: Source) -> str:
     return fill(
         s,
         """
-$D
+$derive
 pub struct $T_Grid {
     $p_cells: ⟦#c:Vec<Vec<char>>¦Vec<u8>¦Vec<(i32, i32)>¦String⟧,
     $v_height: usize,
@@ -18,10 +18,10 @@ pub struct $T_Grid {
 }
 
 impl $T_Grid {
-    $M
-    $d
+    $method
+    $doc
     pub fn $f_new($p_cells: ⟦#c:Vec<Vec<char>>¦Vec<u8>¦Vec<(i32, i32)>¦String⟧) -> ⟦Self¦$T_Grid⟧ {
-        $X
+        $noise
         ⟦Self {
             «$p_cells→$p_cells: $p_cells.clone()»,
             $v_height: ⟦$p_cells.len()¦$p_cells.len() ⟦+¦/⟧ $n⟧,
@@ -44,7 +44,7 @@ def lifelike_parsed_entry(s: Source) -> str:
     return fill(
         s,
         """
-$d
+$doc
 #[derive(Debug⟦, Clone¦⟧)]
 pub struct $T_Entry {
     $v_key: String,
@@ -52,11 +52,11 @@ pub struct $T_Entry {
     $v_width: usize,
 }
 
-$d
+$doc
 pub fn $f_parse($v_line: &str) -> ⟦#r:Option¦Result⟧<$T_Entry⟦#r:¦, String⟧> {
     let ($v_left, $v_right) = $v_line.split_once(⟦'='¦':'¦"->"¦' '⟧)⟦#r:?¦.ok_or("$w")?⟧;
     let $v_key = $v_left.trim().⟦to_string¦to_owned¦to_lowercase⟧();
-    $X
+    $noise
     let $v_value = $v_right.trim().parse::<⟦#t:i64¦u32¦f64⟧>()⟦#r:.ok()?¦.map_err(|$v_err| $v_err.to_string())?⟧;
     ⟦⟦#r:Some¦Ok⟧($T_Entry {
         «$v_key→$v_key: $v_key.clone()»,
@@ -77,16 +77,16 @@ def lifelike_sum_then_size(s: Source) -> str:
     return fill(
         s,
         """
-$d
+$doc
 ⟦pub ¦⟧struct $T_Stats {
     pub $v_mean: f64,
     pub $v_count: usize,
     pub $v_label: String,
 }
 
-$d
+$doc
 ⟦pub ¦⟧fn $f_stats($v_label: &str, $p_values: Vec<f64>) -> $T_Stats {
-    $X
+    $noise
     let $v_sum⟦#a:: f64¦⟧ = $p_values«→.clone()»
         .into_iter()
         ⟦.filter(|$v_x| ⟦*$v_x > $n.5¦$v_x.is_finite()⟧)¦.skip_while(|$v_x| *$v_x < $n.0)¦.map(|$v_x| $v_x * $n.5)¦
@@ -120,26 +120,26 @@ use std::collections::HashMap;
 
 ⟦type¦pub type⟧ $T_Table = HashMap<⟦#k:String, usize¦usize, String¦String, f64⟧>;
 
-$d
+$doc
 pub struct $T_Registry {
     $v_table: $T_Table,
     $p_names: Vec<String>,
 }
 
 impl $T_Registry {
-    $d
+    $doc
     pub fn $f_register(&mut self, $v_name: String) -> ⟦#r:usize¦bool⟧ {
         ⟦if self.$p_names.contains(&$v_name) {
             return ⟦#r:0¦false⟧;
         }¦let $v_id = self.$p_names.len();
         @p($v_id)@;¦⟧
         self.$p_names.push($v_name«→.clone()»);
-        $X
+        $noise
         self.$v_table.insert(⟦#k:$v_name, $n¦self.$p_names.len(), $v_name¦$v_name, $n.5⟧);
         ⟦#r:self.$v_table.len()¦!self.$v_table.is_empty()⟧
     }
 
-    $M
+    $method
     fn $f_clear(&mut self) {
         self.$p_names.clear();
     }
@@ -155,13 +155,13 @@ def lifelike_insert_own_length(s: Source) -> str:
         """
 use std::collections::⟦#m:HashMap¦BTreeMap⟧;
 
-$d
+$doc
 ⟦pub ¦⟧fn $f_lengths($v_text: &str⟦#e:¦, $v_least: usize⟧) -> ⟦#m:HashMap¦BTreeMap⟧<String, usize> {
     let mut $p_lengths = ⟦#m:HashMap¦BTreeMap⟧::new();
     for $v_word in $v_text.⟦split_whitespace()¦lines()¦split(',')⟧⟦#e:¦.filter(|$v_w| $v_w.len() >= $v_least)⟧ {
         let $v_key⟦: String¦⟧ = ⟦$v_word.to_lowercase()¦$v_word.trim().to_string()¦
         $v_word.chars().rev().collect::<String>()¦String::from($v_word)⟧;
-        $X
+        $noise
         $p_lengths.insert($v_key«→.clone()», ⟦$v_key.len()¦$v_key.chars().count()¦$v_key.len() * ($n + $n)¦
         $v_key.matches($ch).count()⟧);
     }
@@ -170,7 +170,7 @@ $d
 }
 ⟦
 fn main() {
-    for ($v_k, $v_v) in $f_lengths($s⟦#e:¦, $n⟧) {
+    for ($v_k, $v_v) in $f_lengths($q⟦#e:¦, $n⟧) {
         println!("{$v_k}: {$v_v}");
     }
 }
@@ -186,7 +186,7 @@ def lifelike_message_sent(s: Source) -> str:
         """
 ⟦#c:use std::sync::mpsc::Sender;¦use std::collections::VecDeque;⟧
 
-$d
+$doc
 pub struct $T_Worker {
     ⟦#c:$v_outbox: Sender<@K>¦$v_outbox: VecDeque<@K>⟧,
     $v_sent: usize,
@@ -194,8 +194,8 @@ pub struct $T_Worker {
 }
 
 impl $T_Worker {
-    $M
-    $d
+    $method
+    $doc
     pub fn $f_dispatch(&mut self, $v_payload: @K) ⟦#r:¦-> bool ⟧{
         ⟦if self.$v_sent >= $n {
             return⟦#r:¦ false⟧;
@@ -203,7 +203,7 @@ impl $T_Worker {
         ⟦#c:if self.$v_outbox.send($v_payload«→.clone()»).is_err() {
             println!("$w");
         }¦self.$v_outbox.push_⟦back¦front⟧($v_payload«→.clone()»);⟧
-        $X
+        $noise
         self.$v_sent += ⟦$v_payload.len()¦$v_payload.len() * $n¦1 + $v_payload.len()⟧;
         ⟦#r:¦self.$v_sent > $n⟧
     }
@@ -217,14 +217,14 @@ def lifelike_shape_wrapped(s: Source) -> str:
     return fill(
         s,
         """
-$D
+$derive
 pub enum $T_Node {
     $T_Leaf(@K),
     $T_Pair(Box<$T_Node>, Box<$T_Node>),
 }
 
 impl $T_Node {
-    $d
+    $doc
     fn $f_weight(&self) -> usize {
         match self {
             $T_Node::$T_Leaf($v_data) => $v_data.len(),
@@ -233,9 +233,9 @@ impl $T_Node {
     }
 }
 
-$d
+$doc
 ⟦pub ¦⟧fn $f_leaf($v_input: @K) -> (⟦#b:$T_Node¦Box<$T_Node>¦Option<$T_Node>⟧, usize) {
-    $X
+    $noise
     let $v_node = ⟦#b:$T_Node::$T_Leaf($v_input«→.clone()»)¦Box::new($T_Node::$T_Leaf($v_input«→.clone()»))¦
     Some($T_Node::$T_Leaf($v_input«→.clone()»))⟧;
     ⟦let $v_size = $v_input.len()⟦ * $n¦ + $n¦⟧;
@@ -253,7 +253,7 @@ def lifelike_trait_store(s: Source) -> str:
     return fill(
         s,
         """
-$d
+$doc
 pub trait $T_Sink {
     fn $f_accept(&mut self, $v_item: ⟦#i:String¦Vec<u8>⟧) -> usize;
 }
@@ -270,7 +270,7 @@ impl $T_Sink for $T_Buffer {
         ⟦self.$v_last = Some($v_item«→.clone()»);¦self.$p_parts.push($v_item«→.clone()»);¦
         let $v_old = self.$v_last.replace($v_item«→.clone()»);
         @p($v_old.is_some())@;⟧
-        $X
+        $noise
         self.$v_bytes += $v_item.len();
         ⟦for ($v_at, $v_part) in self.$p_parts.iter().enumerate() {
             println!("{}: {}", $v_at, $v_part.len());
@@ -296,7 +296,7 @@ def lifelike_loop_of_records(s: Source) -> str:
     return fill(
         s,
         """
-$d
+$doc
 #[derive(Debug, Clone)]
 pub struct $T_Parcel {
     pub $v_code: String,
@@ -304,7 +304,7 @@ pub struct $T_Parcel {
     pub $v_fragile: bool,
 }
 
-$d
+$doc
 ⟦pub ¦⟧fn $f_load($p_parcels: Vec<$T_Parcel>) -> (Vec<$T_Parcel>, u32) {
     let mut $p_loaded = Vec::with_capacity($p_parcels.len());
     let mut $v_total = 0;
@@ -323,7 +323,7 @@ $d
             $v_total += 1;
         }⟧
     }
-    $X
+    $noise
     ($p_loaded, $v_total)
 }
 """,
@@ -335,14 +335,14 @@ def lifelike_page_rendered(s: Source) -> str:
     return fill(
         s,
         """
-$d
+$doc
 pub struct $T_Page {
     $v_title: String,
     $p_lines: Vec<String>,
 }
 
 impl $T_Page {
-    $M
+    $method
     pub fn $f_into_text(self) -> String {
         let mut $v_out = self.$v_title;
         for $v_line in self.$p_lines {
@@ -353,14 +353,14 @@ impl $T_Page {
     }
 }
 
-$d
+$doc
 fn $f_render($v_title: String, $p_lines: Vec<String>) -> String {
     ⟦#w:let $v_page = $T_Page { «$v_title→$v_title: $v_title.clone()», $p_lines };¦
     let $v_page = $T_Page { $v_title, «$p_lines→$p_lines: $p_lines.clone()» };¦let $v_page = $T_Page {
         «$v_title→$v_title: $v_title.clone()»,
         $p_lines: $p_lines.into_iter().filter(|$v_l| !$v_l.is_empty()).collect(),
     };⟧
-    $X
+    $noise
     let $v_rule = ⟦"-"¦"="¦"*"⟧.repeat(⟦#w:$v_title.len()¦$p_lines.len()¦$v_title.chars().count()⟧⟦ + $n¦⟧);
     format!("{}\\n{}", $v_rule, $v_page.$f_into_text())
 }

@@ -2,7 +2,7 @@
 
 from sleepyd.koans.generate import skeleton
 from sleepyd.koans.generate.source import Source
-from sleepyd.koans.generate.templates_moves import fill
+from sleepyd.koans.generate.templates.moves import fill
 
 
 @skeleton("move_out_of_index")
@@ -10,7 +10,7 @@ def lifelike_longest_found(s: Source) -> str:
     return fill(
         s,
         """
-$d
+$doc
 ⟦pub ¦⟧fn $f_longest($p_names: ⟦&Vec<@K>¦Vec<@K>⟧⟦#l:¦, $v_from: usize⟧) -> ⟦#r:Option<@K>¦@K¦(usize, @K)⟧ {
     let mut $v_best = ⟦#l:0¦$v_from⟧;
     for $v_i in ⟦1..$p_names.len()¦(1..$p_names.len()).rev()¦(0..$p_names.len()).step_by(2)⟧ {
@@ -18,7 +18,7 @@ $d
             $v_best = $v_i;
         }
     }
-    $X
+    $noise
     ⟦#r:⟦if $p_names.is_empty() {
         return None;
     }
@@ -41,7 +41,7 @@ pub struct $T_Song {
     $v_seconds: u32,
 }
 
-$d
+$doc
 pub struct $T_Player {
     $p_songs: Vec<$T_Song>,
     $v_at: usize,
@@ -49,22 +49,22 @@ pub struct $T_Player {
 }
 
 impl $T_Player {
-    $M
-    $d
+    $method
+    $doc
     pub fn $f_next(&mut self) -> ⟦#r:Option<$T_Song>¦$T_Song¦Result<$T_Song, String>⟧ {
         ⟦#r:if self.$v_at >= self.$p_songs.len() {
             return None;
         }¦¦if self.$p_songs.is_empty() {
-            return Err($s.to_string());
+            return Err($q.to_string());
         }⟧
         ⟦let $v_song = self.$p_songs[self.$v_at⟦ % $n¦⟧]«→.clone()»;
-        $X
+        $noise
         self.$v_at += $v_song.$v_seconds as usize;
         ⟦#r:Some($v_song)¦$v_song¦Ok($v_song)⟧¦self.$v_at = (self.$v_at + $n) % self.$p_songs.len();
         ⟦#r:Some(self.$p_songs[self.$v_at]«→.clone()»)¦self.$p_songs[self.$v_at]«→.clone()»¦
         Ok(self.$p_songs[self.$v_at]«→.clone()»)⟧¦self.$p_played.push(self.$p_songs[self.$v_at]«→.clone()»);
-        $X
-        ⟦#r:self.$p_played.pop()¦$T_Song { $v_title: String::from($s), $v_seconds: $n }¦Err(String::from($s))⟧⟧
+        $noise
+        ⟦#r:self.$p_played.pop()¦$T_Song { $v_title: String::from($q), $v_seconds: $n }¦Err(String::from($q))⟧⟧
     }
 }
 """,
@@ -76,23 +76,23 @@ def lifelike_element_field(s: Source) -> str:
     return fill(
         s,
         """
-$D
+$derive
 pub struct $T_Step {
     pub $v_text: @K,
     pub $v_minutes: u32,
     pub $v_done: bool,
 }
 
-$d
+$doc
 ⟦pub ¦⟧struct $T_Recipe {
     $v_name: String,
     $p_steps: Vec<$T_Step>,
 }
 
-$d
+$doc
 ⟦pub ¦⟧fn $f_texts($v_recipe: &$T_Recipe⟦#l:¦, $v_limit: u32⟧) -> Vec<@K> {
     let mut $p_out = Vec::new();
-    $X
+    $noise
     for ⟦#i:$v_i in 0..$v_recipe.$p_steps.len()¦($v_i, $v_step) in $v_recipe.$p_steps.iter().enumerate()¦
     $v_step in $v_recipe.$p_steps.iter().filter(|$v_q| ⟦!$v_q.$v_done¦$v_q.$v_minutes > $n⟧)⟧ {
         ⟦#i:if $v_recipe.$p_steps[$v_i].$v_done {
@@ -119,7 +119,7 @@ def lifelike_getter(s: Source) -> str:
         """
 use std::collections::HashMap;
 
-$D
+$derive
 pub struct $T_User {
     $v_email: String,
     $p_roles: Vec<String>,
@@ -129,24 +129,24 @@ pub struct $T_User {
 }
 
 impl $T_User {
-    $M
-    $d
+    $method
+    $doc
     pub fn $f_is_adult(&self) -> bool {
         self.$v_age >= $n
     }
 
-    $d
+    $doc
     pub fn $f_get(⟦&self¦&mut self⟧) -> ⟦#r:String¦Vec<String>¦Option<String>¦String¦(u8, Vec<String>)¦
     HashMap<String, u32>⟧ {
         ⟦#b:if self.$p_roles.is_empty() {
             @p(self.$v_age)@;
         }
-        ¦⟧$X
+        ¦⟧$noise
         ⟦#r:⟦self.$v_email«→.clone()»¦let $v_mail = self.$v_email«→.clone()»;
         @p($v_mail)@;
         $v_mail⟧¦⟦self.$p_roles«→.clone()»¦let mut $v_list = self.$p_roles«→.clone()»;
         $v_list.⟦sort¦reverse¦dedup⟧();
-        $v_list⟧¦self.$v_nick«→.clone()»¦⟦self.$v_email«→.clone()» + $s¦self.$v_nick«→.clone()».unwrap_or_default()⟧¦
+        $v_list⟧¦self.$v_nick«→.clone()»¦⟦self.$v_email«→.clone()» + $q¦self.$v_nick«→.clone()».unwrap_or_default()⟧¦
         (self.$v_age, self.$p_roles«→.clone()»)¦self.$v_extra«→.clone()»⟧
     }
 }
@@ -161,7 +161,7 @@ def lifelike_map_looked_up(s: Source) -> str:
         """
 use std::collections::⟦#m:HashMap¦BTreeMap⟧;
 
-$d
+$doc
 #[derive(Default)]
 pub struct $T_Dictionary {
     $v_words: ⟦#m:HashMap¦BTreeMap⟧<String, @K>,
@@ -169,8 +169,8 @@ pub struct $T_Dictionary {
 }
 
 impl $T_Dictionary {
-    $M
-    $d
+    $method
+    $doc
     pub fn $f_translate(&⟦#u:mut ¦⟧self, $p_keys: &[&str]) -> Vec<@K> {
         let mut $p_found = Vec::with_capacity($p_keys.len());
         for $v_key in $p_keys⟦.iter()¦¦.iter().rev()⟧ {
@@ -184,7 +184,7 @@ impl $T_Dictionary {
             @p($v_word.len())@;
             $p_found.insert(0, $v_word);⟧
         }
-        $X
+        $noise
         $p_found
     }
 }
@@ -197,7 +197,7 @@ def lifelike_option_slot_matched(s: Source) -> str:
     return fill(
         s,
         """
-$d
+$doc
 #[derive(Debug)]
 pub enum $T_Cell {
     $T_Text(String),
@@ -205,7 +205,7 @@ pub enum $T_Cell {
     $T_Blank,
 }
 
-$d
+$doc
 pub struct $T_Sheet {
     $p_cells: Vec<$T_Cell>,
     $p_names: Vec<Option<String>>,
@@ -213,10 +213,10 @@ pub struct $T_Sheet {
 }
 
 impl $T_Sheet {
-    $M
-    $d
+    $method
+    $doc
     pub fn $f_width(&self, $v_at: usize) -> usize {
-        $X
+        $noise
         ⟦match «→&»⟦self.$p_cells[$v_at]¦self.$v_active⟧ {
             $T_Cell::$T_Text($v_t) => $v_t.len()⟦ + $n¦⟧,
             $T_Cell::$T_Number(⟦0¦$n..=99⟧) => $n,
@@ -245,13 +245,13 @@ def lifelike_field_looped_over(s: Source) -> str:
     return fill(
         s,
         """
-$D
+$derive
 pub struct $T_Line {
     $v_amount: f64,
     $v_label: String,
 }
 
-$d
+$doc
 pub struct $T_Bill {
     $p_lines: Vec<$T_Line>,
     $p_pages: Vec<Vec<$T_Line>>,
@@ -259,11 +259,11 @@ pub struct $T_Bill {
 }
 
 impl $T_Bill {
-    $M
-    $d
+    $method
+    $doc
     pub fn $f_total(&self⟦#l:¦, $v_page: usize⟧) -> f64 {
         let mut $v_sum = ⟦0.0¦$n.0¦self.$v_tax⟧;
-        $X
+        $noise
         for $v_line in «→&»⟦#l:self.$p_lines¦self.$p_pages[$v_page]⟧ {
             ⟦if $v_line.$v_label.⟦is_empty()¦starts_with($ch)⟧ {
                 continue;
@@ -290,7 +290,7 @@ pub enum $T_Piece {
     $T_None,
 }
 
-$d
+$doc
 fn $f_value($v_piece: ⟦#p:$T_Piece¦Option<$T_Piece>⟧) -> u32 {
     match $v_piece {
         ⟦#p:$T_Piece::$T_Rook { .. } => $n,
@@ -301,7 +301,7 @@ fn $f_value($v_piece: ⟦#p:$T_Piece¦Option<$T_Piece>⟧) -> u32 {
     }
 }
 
-$d
+$doc
 pub fn $f_score($p_board: ⟦&[Vec<$T_Piece>]¦Vec<Vec<$T_Piece>>¦&Vec<Vec<$T_Piece>>⟧) -> u32 {
     let mut $v_total = 0;
     for $v_y in 0..$p_board.len() {
@@ -314,7 +314,7 @@ pub fn $f_score($p_board: ⟦&[Vec<$T_Piece>]¦Vec<Vec<$T_Piece>>¦&Vec<Vec<$T_P
             $v_total += $f_value(⟦#p:$v_cell¦Some($v_cell)⟧);⟧
         }
     }
-    $X
+    $noise
     $v_total⟦ + $n¦⟧
 }
 """,
@@ -326,14 +326,14 @@ def lifelike_closure_or_chain(s: Source) -> str:
     return fill(
         s,
         """
-$D
+$derive
 pub struct $T_Book {
     $v_title: String,
     $p_authors: Vec<String>,
     $v_year: u16,
 }
 
-$d
+$doc
 ⟦pub ¦⟧fn $f_authors($p_books: &[$T_Book]⟦#y:¦, $v_since: u16⟧) -> Vec<String> {
     let mut $p_names: Vec<String> = $p_books
         .iter()
@@ -347,10 +347,10 @@ $d
             $v_who.⟦to_uppercase()¦replace($ch, "")⟧
         })⟧
         .collect();
-    $X
+    $noise
     ⟦$p_names.sort();
     ¦$p_names.dedup();
-    ¦$p_names.push($s.to_string());
+    ¦$p_names.push($q.to_string());
     ¦$p_names.truncate($n);
     ⟧$p_names
 }

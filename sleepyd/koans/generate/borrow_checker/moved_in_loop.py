@@ -2,7 +2,7 @@
 
 from sleepyd.koans.generate import skeleton
 from sleepyd.koans.generate.source import Source
-from sleepyd.koans.generate.templates_moves import fill
+from sleepyd.koans.generate.templates.moves import fill
 
 _LOOP = (
     "⟦#l:for $v_x in $p_list.iter()⟦.rev()¦.skip(1)¦.take($n)¦⟧ {¦for ($v_i, $v_x) in $p_list.iter().enumerate() {\n"
@@ -19,21 +19,21 @@ def lifelike_letters_sent(s: Source) -> str:
     return fill(
         s,
         f"""
-$D
+$derive
 pub struct $T_Mail {{
     $v_to: String,
     $v_text: @K,
 }}
 
-$d
+$doc
 fn $f_compose($v_name: &str, $v_content: @K⟦#a:¦, $v_rank: usize⟧) -> $T_Mail {{
     $T_Mail {{ $v_to: ⟦$v_name.to_string()¦format!("{{}}!", $v_name)⟧, $v_text: $v_content }}
 }}
 
-$d
+$doc
 pub fn $f_send_all($p_list: &[String], $v_body: @K) -> Vec<$T_Mail> {{
     let mut $p_mails = Vec::with_capacity($p_list.len());
-    $X
+    $noise
     {_LOOP}
         ⟦let $v_mail = $f_compose($v_x, $v_body«→.clone()»⟦#a:¦, $n⟧);
         $p_mails.push($v_mail);¦$p_mails.push($f_compose($v_x, $v_body«→.clone()»⟦#a:¦, $n⟧));¦if $v_x.len() > $n {{
@@ -63,8 +63,8 @@ pub struct $T_Sheet {{
 }}
 
 impl $T_Sheet {{
-    $M
-    $d
+    $method
+    $doc
     pub fn $f_import(&mut self, $v_source: @K, $p_list: &[String]) ⟦#r:¦-> usize ⟧{{
         {_DEEP}
             ⟦self.$p_rows.push($T_Row {{
@@ -80,7 +80,7 @@ impl $T_Sheet {{
             let $v_row = $T_Row {{ $v_name, «$v_source→$v_source: $v_source.clone()», $v_width: $n }};
             self.$p_rows.push($v_row);⟧
         }}
-        $X
+        $noise
         ⟦#r:¦self.$p_rows.len()⟧
     }}
 }}
@@ -95,10 +95,10 @@ def lifelike_table_filled(s: Source) -> str:
         f"""
 use std::collections::⟦#m:HashMap¦BTreeMap⟧;
 
-$d
+$doc
 ⟦pub ¦⟧fn $f_defaults($p_list: &[String], $v_default: @K) -> ⟦#m:HashMap¦BTreeMap⟧<String, @K> {{
     let mut $p_table = ⟦#m:HashMap¦BTreeMap⟧::new();
-    $X
+    $noise
     {_LOOP}
         ⟦$p_table.insert($v_x.to_⟦string¦lowercase⟧(), $v_default«→.clone()»);¦
         $p_table.entry($v_x.to_string()).or_insert($v_default«→.clone()»);¦let $v_key = format!("{{}}:{{}}", $n, $v_x);
@@ -120,18 +120,18 @@ def lifelike_pairs_of_two_lists(s: Source) -> str:
     return fill(
         s,
         """
-$d
+$doc
 #[derive(Debug, Clone)]
 pub struct $T_City {
     pub $v_name: String,
     pub $v_place: (i64, i64),
 }
 
-$d
+$doc
 ⟦pub ¦⟧fn $f_distances($p_starts: ⟦&[$T_City]¦Vec<$T_City>⟧, $p_goals: Vec<$T_City>⟦#l:¦
 , $v_limit: i64⟧) -> Vec<(String, i64)> {
     let mut $p_out = Vec::new();
-    $X
+    $noise
     for ⟦$v_a in $p_starts⟦.iter()¦¦.iter().rev()⟧ {¦($v_i, $v_a) in $p_starts.iter().enumerate() {
         @p($v_i)@;⟧
         ⟦let $v_origin = $v_a.$v_place.0;
@@ -157,15 +157,15 @@ def lifelike_text_prefixed(s: Source) -> str:
     return fill(
         s,
         f"""
-$d
+$doc
 ⟦pub ¦⟧fn $f_indent($p_list: &[String], $v_depth: usize) -> ⟦#r:Vec<String>¦String⟧ {{
-    let $v_prefix = ⟦" "¦"\\t"¦"> "¦$s⟧.repeat($v_depth⟦ * $n¦ + 1¦⟧);
+    let $v_prefix = ⟦" "¦"\\t"¦"> "¦$q⟧.repeat($v_depth⟦ * $n¦ + 1¦⟧);
     let mut $p_out = Vec::new();
     {_LOOP}
         ⟦let $v_line = $v_prefix«→.clone()» + ⟦$v_x¦&$v_x.to_uppercase()¦$v_x.trim()¦&format!("{{:>5}}", $v_x)⟧;
         $p_out.push($v_line);¦$p_out.push($v_prefix«→.clone()»);
         $p_out.push($v_x.to_string());¦$p_out.push([$v_prefix«→.clone()», $v_x.to_string()].⟦join("|")¦concat()⟧);⟧
-        $X
+        $noise
     }}
     ⟦#r:$p_out¦$p_out.join("\\n")⟧
 }}
@@ -178,24 +178,24 @@ def lifelike_stack_walked(s: Source) -> str:
     return fill(
         s,
         """
-$d
+$doc
 pub struct $T_Tree {
     pub $v_id: u32,
     pub $p_children: Vec<$T_Tree>,
 }
 
-$d
+$doc
 #[derive(Debug)]
 pub struct $T_Visit {
     $v_owner: @K,
     $v_depth: usize,
 }
 
-$d
+$doc
 pub fn $f_walk($v_root: &$T_Tree, $v_owner: @K) -> Vec<$T_Visit> {
     let mut $p_stack = vec![($v_root, 0)];
     let mut $p_seen = Vec::new();
-    $X
+    $noise
     while let Some(($v_node, $v_depth)) = $p_stack.pop() {
         ⟦if $v_depth > $n {
             continue;
@@ -228,15 +228,15 @@ pub enum $T_Event {
     $T_Quit,
 }
 
-$d
+$doc
 ⟦pub ¦⟧struct $T_Log {
     $p_entries: Vec<(@K, i32)>,
     $v_current: Option<@K>,
 }
 
 impl $T_Log {
-    $M
-    $d
+    $method
+    $doc
     pub fn $f_replay(&mut self, $p_events: &[$T_Event], $v_user: @K) {
         for $v_event in $p_events⟦.iter()¦¦.iter().rev()⟧ {
             match $v_event {
@@ -255,7 +255,7 @@ impl $T_Log {
                 $T_Event::$T_Quit => ⟦return¦{}⟧,⟧
             }
         }
-        $X
+        $noise
     }
 }
 """,
@@ -267,14 +267,14 @@ def lifelike_attempts_counted(s: Source) -> str:
     return fill(
         s,
         """
-$d
+$doc
 #[derive(Debug, Clone)]
 pub struct $T_Request {
     $v_path: String,
     $p_headers: Vec<(String, String)>,
 }
 
-$d
+$doc
 fn $f_perform($v_req: $T_Request, $v_attempt: u32) -> Result<usize, String> {
     ⟦if $v_req.$v_path.len() as u32 ⟦> $v_attempt¦== $v_attempt * $n⟧ {
         return Err($v_req.$v_path);
@@ -284,9 +284,9 @@ fn $f_perform($v_req: $T_Request, $v_attempt: u32) -> Result<usize, String> {
     Ok($v_req.$p_headers.len())
 }
 
-$d
+$doc
 pub fn $f_retry($v_request: $T_Request, $v_max: u32) -> Option<usize> {
-    $X
+    $noise
     ⟦for $v_n in ⟦0..$v_max¦1..=$v_max¦(0..$v_max).rev()⟧ {
         ⟦#m:if let Ok($v_size) = $f_perform($v_request«→.clone()», $v_n) {
             return Some($v_size⟦ + $n¦⟧);
@@ -320,13 +320,13 @@ def lifelike_chain_restarted(s: Source) -> str:
     return fill(
         s,
         """
-$d
-⟦pub ¦⟧fn $f_combine($p_weights: Vec<$t_n>, $p_factors: &[$t_n]⟦#l:¦, $v_cap: $t_n⟧) -> Vec<$t_n> {
-    let mut $p_sums⟦: Vec<$t_n>¦⟧ = Vec::new();
-    $X
+$doc
+⟦pub ¦⟧fn $f_combine($p_weights: Vec<$k_n>, $p_factors: &[$k_n]⟦#l:¦, $v_cap: $k_n⟧) -> Vec<$k_n> {
+    let mut $p_sums⟦: Vec<$k_n>¦⟧ = Vec::new();
+    $noise
     for ⟦$v_f in $p_factors⟦.iter()¦¦.iter().skip(1)⟧ {¦($v_i, $v_f) in $p_factors.iter().enumerate() {
         @p($v_i)@;⟧
-        let $v_sum: $t_n = $p_weights«→.clone()»
+        let $v_sum: $k_n = $p_weights«→.clone()»
             .into_iter()
             ⟦.filter(|$v_w| *$v_w ⟦>¦<¦!=⟧ ⟦#l:$n¦$v_cap⟧)
             ¦.take($n)
@@ -358,14 +358,14 @@ pub struct $T_Tile {
     $v_height: u8,
 }
 
-$d
+$doc
 pub struct $T_World {
     $p_rows: Vec<Vec<$T_Tile>>,
     $v_spare: Option<$T_Tile>,
 }
 
 impl $T_World {
-    $d
+    $doc
     pub fn $f_new($v_width: usize, $v_depth: usize, $v_tile: $T_Tile) -> ⟦Self¦$T_World⟧ {
         let mut $p_rows = Vec::new();
         for $v_y in 0..$v_depth {
@@ -383,11 +383,11 @@ impl $T_World {
             $v_row.resize($v_width + $v_y, $v_tile«→.clone()»);
             $p_rows.push($v_row);⟧
         }
-        $X
+        $noise
         Self { $p_rows, $v_spare: None }
     }
 
-    $M
+    $method
     pub fn $f_area(&self) -> usize {
         self.$p_rows.iter().map(|$v_q| $v_q.len()).sum()
     }

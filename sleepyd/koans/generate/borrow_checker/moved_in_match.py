@@ -2,7 +2,7 @@
 
 from sleepyd.koans.generate import skeleton
 from sleepyd.koans.generate.source import Source
-from sleepyd.koans.generate.templates_moves import fill
+from sleepyd.koans.generate.templates.moves import fill
 
 
 @skeleton("moved_in_match")
@@ -10,7 +10,7 @@ def lifelike_command_logged(s: Source) -> str:
     return fill(
         s,
         """
-$d
+$doc
 #[derive(Debug⟦, Clone¦, PartialEq¦⟧)]
 pub enum $T_Command {
     $T_Say(String),
@@ -19,9 +19,9 @@ pub enum $T_Command {
     $T_Stop,
 }
 
-$d
+$doc
 pub fn $f_execute($v_command: $T_Command) -> (usize, ⟦#r:$T_Command¦String⟧) {
-    $X
+    $noise
     let $v_cost = match «→&»$v_command {
         ⟦$T_Command::$T_Say($v_text) if $v_text.is_empty() => 0,
         ¦$T_Command::$T_Wait(0..=9) => $n,
@@ -46,7 +46,7 @@ def lifelike_option_field_read(s: Source) -> str:
     return fill(
         s,
         """
-$d
+$doc
 #[derive(Debug, Clone)]
 pub struct $T_Profile {
     pub $v_name: String,
@@ -55,9 +55,9 @@ pub struct $T_Profile {
     pub $v_age: u32,
 }
 
-$d
+$doc
 ⟦pub ¦⟧fn $f_label($v_profile: $T_Profile) -> (String, $T_Profile) {
-    ⟦let mut $v_label = String::from($s);
+    ⟦let mut $v_label = String::from($q);
     if let Some($v_n) = «→&»$v_profile.$v_nick {
         $v_label.push_str(⟦&$v_n¦$v_n.trim()⟧);
     }¦let $v_label = match «→&»$v_profile.$v_nick {
@@ -74,7 +74,7 @@ $d
             $v_label += &format!(" {$v_i}:{$v_one}");
         }
     }⟧
-    $X
+    $noise
     ($v_label, $v_profile)
 }
 """,
@@ -93,12 +93,12 @@ def lifelike_let_else(s: Source) -> str:
     $T_Ping,
 }
 
-$d
+$doc
 ⟦pub ¦⟧fn $f_inspect($v_packet: $T_Packet, $p_seen: &mut Vec<$T_Packet>) -> ⟦#r:usize¦Option<usize>¦
 Result<usize, String>⟧ {
-    $X
+    $noise
     let ⟦#k:$T_Packet::$T_Data($v_bytes)¦$T_Packet::$T_Named { $v_name, .. }⟧ = «→&»$v_packet else {
-        return ⟦#r:0¦None¦Err($s.to_string())⟧;
+        return ⟦#r:0¦None¦Err($q.to_string())⟧;
     };
     let $v_sum = ⟦#k:⟦$v_bytes.iter().map(|$v_b| *$v_b as usize).sum::<usize>()¦$v_bytes.len()¦
     $v_bytes.chunks($n).count()⟧¦⟦$v_name.len()¦$v_name.matches($ch).count()⟧⟧⟦ + $n¦ * $n¦⟧;
@@ -118,14 +118,14 @@ def lifelike_result_reported(s: Source) -> str:
     return fill(
         s,
         """
-$d
+$doc
 #[derive(Debug)]
 pub enum $T_Failure {
     $T_Missing(String),
     $T_Broken { $v_line: usize, $v_text: String },
 }
 
-$d
+$doc
 fn $f_load($v_input: &str) -> Result<@K, $T_Failure> {
     if $v_input.len() > $n {
         return Err($T_Failure::$T_Missing($v_input.to_string()));
@@ -136,10 +136,10 @@ fn $f_load($v_input: &str) -> Result<@K, $T_Failure> {
     ¦⟧Ok(@MK)
 }
 
-$d
+$doc
 pub fn $f_report($v_input: &str) -> Result<@K, $T_Failure> {
     let $v_loaded = $f_load($v_input⟦.trim()¦⟧);
-    $X
+    $noise
     ⟦match «→&»$v_loaded {
         Ok($v_value) => println!("{}: {}", $v_input, $v_value.len()),
         Err($v_why) => println!("{} {:?}", $v_input, $v_why),
@@ -164,15 +164,15 @@ def lifelike_tuple_taken_apart(s: Source) -> str:
     return fill(
         s,
         """
-$D
+$derive
 ⟦pub ¦⟧struct $T_Fleet {
     $p_ships: Vec<(String, (u32, u32))>,
     $v_flag: (String, Option<String>),
 }
 
 impl $T_Fleet {
-    $M
-    $d
+    $method
+    $doc
     pub fn $f_add(&mut self, $v_ship: (String, (u32, u32))) -> usize {
         ⟦let ($v_name, ($v_x, $v_y)) = «→&»$v_ship;
         ⟦println!("{}: {}", $v_name, ($v_x + $v_y) * $n);¦let $v_far = $v_x * $v_y;
@@ -185,7 +185,7 @@ impl $T_Fleet {
         if $v_name.len() > $n {
             return 0;
         }⟧
-        $X
+        $noise
         self.$p_ships.⟦push($v_ship)¦insert(0, $v_ship)⟧;
         self.$p_ships.len()
     }
@@ -206,19 +206,19 @@ pub struct $T_Report {
     $v_page: u32,
 }
 
-$d
+$doc
 pub struct $T_Archive {
     $p_reports: Vec<$T_Report>,
     $v_index: String,
 }
 
 impl $T_Archive {
-    $M
-    $d
+    $method
+    $doc
     pub fn $f_file(&mut self, $v_report: $T_Report) ⟦#r:¦-> f64 ⟧{
         let $T_Report { ⟦#p:$v_title, ..¦$p_values, $v_page, ..¦$v_title, $p_values, $v_page¦
         $p_values: $v_data, ..⟧ } = «→&»$v_report;
-        $X
+        $noise
         ⟦#p:self.$v_index.push_str(&$v_title);
         let $v_mean = $v_title.len() as f64;¦let $v_mean = $p_values.iter().sum::<f64>() / $p_values.len() as f64;
         @p($v_page)@;¦println!("{} {}", $v_title, $v_page);
@@ -240,7 +240,7 @@ def lifelike_method_of_self(s: Source) -> str:
     return fill(
         s,
         """
-$d
+$doc
 #[derive(Debug)]
 pub enum $T_Shape {
     $T_Circle { $v_radius: f64, $v_name: String },
@@ -249,10 +249,10 @@ pub enum $T_Shape {
 }
 
 impl $T_Shape {
-    $M
-    $d
+    $method
+    $doc
     pub fn $f_boxed(self) -> (f64, Box<$T_Shape>) {
-        $X
+        $noise
         let $v_size = match «→&»self {
             ⟦$T_Shape::$T_Circle { $v_name, .. } if $v_name.is_empty() => 0.0,
             ¦⟧⟦$T_Shape::$T_Circle { $v_radius, $v_name } => $v_radius * $v_name.len() as f64¦
@@ -283,7 +283,7 @@ pub enum $T_Task {
     $T_Sleep(u64),
 }
 
-$d
+$doc
 #[derive(Default)]
 pub struct $T_Queue {
     $p_urgent: Vec<$T_Task>,
@@ -291,12 +291,12 @@ pub struct $T_Queue {
 }
 
 impl $T_Queue {
-    $d
+    $doc
     pub fn $f_route(&mut self, $p_tasks: Vec<$T_Task>) ⟦#r:¦-> usize ⟧{
         for ⟦#i:$v_task in $p_tasks¦($v_i, $v_task) in $p_tasks.into_iter().enumerate()⟧ {
             ⟦#i:¦@p($v_i)@;⟧
             ⟦let $v_urgent = match «→&»$v_task {
-                $T_Task::$T_Email { $v_to, .. } => $v_to.⟦ends_with($s)¦contains($ch)¦len() > $n⟧,
+                $T_Task::$T_Email { $v_to, .. } => $v_to.⟦ends_with($q)¦contains($ch)¦len() > $n⟧,
                 $T_Task::$T_Print($v_pages) => $v_pages.⟦is_empty()¦len() < $n⟧,
                 $T_Task::$T_Sleep(_) => false,
             };¦let mut $v_urgent = false;
@@ -328,15 +328,15 @@ def lifelike_cached_answer(s: Source) -> str:
         """
 use std::collections::HashMap;
 
-$d
+$doc
 pub struct $T_Cache {
     $v_store: HashMap<String, Option<@K>>,
     $v_hits: ⟦u32¦u64⟧,
 }
 
 impl $T_Cache {
-    $M
-    $d
+    $method
+    $doc
     pub fn $f_remember(&mut self, $v_key: &str, $v_answer: Option<@K>) ⟦#r:¦-> bool ⟧{
         ⟦match «→&»$v_answer {
             Some($v_found) if $v_found.len() > $n => self.$v_hits += 1,
@@ -349,7 +349,7 @@ impl $T_Cache {
             return⟦#r:¦ false⟧;
         };
         @p($v_found.len())@;⟧
-        $X
+        $noise
         self.$v_store.insert($v_key.to_⟦string¦owned¦lowercase⟧(), $v_answer);
         ⟦#r:¦self.$v_hits > $n⟧
     }

@@ -2,7 +2,7 @@
 
 from sleepyd.koans.generate import skeleton
 from sleepyd.koans.generate.source import Source
-from sleepyd.koans.generate.templates_moves import fill
+from sleepyd.koans.generate.templates.moves import fill
 
 
 @skeleton("use_after_move")
@@ -10,7 +10,7 @@ def lifelike_order_added(s: Source) -> str:
     return fill(
         s,
         """
-$d
+$doc
 #[derive(Debug, Clone)]
 pub struct $T_Item {
     pub $v_name: String,
@@ -18,7 +18,7 @@ pub struct $T_Item {
 ⟦    pub $p_tags: Vec<String>,¦⟧
 }
 
-$d
+$doc
 #[derive(Default)]
 pub struct $T_Cart {
     $p_items: Vec<$T_Item>,
@@ -26,10 +26,10 @@ pub struct $T_Cart {
 }
 
 impl $T_Cart {
-    $M
-    $d
+    $method
+    $doc
     pub fn $f_add(&mut self, $v_item: $T_Item) ⟦#r:¦-> u32 ¦-> usize ⟧{
-        $X
+        $noise
         ⟦self.$p_items.push($v_item«→.clone()»);¦if self.$p_items.len() > $n {
             return⟦#r:¦ 0¦ 0⟧;
         }
@@ -51,10 +51,10 @@ def lifelike_grouped_by_key(s: Source) -> str:
         """
 use std::collections::⟦#m:HashMap¦BTreeMap⟧;
 
-$d
+$doc
 ⟦pub ¦⟧fn $f_group($p_lines: &[⟦String¦&str⟧]) -> ⟦#m:HashMap¦BTreeMap⟧<String, Vec<usize>> {
     let mut $p_groups: ⟦#m:HashMap¦BTreeMap⟧<String, Vec<usize>> = ⟦#m:HashMap¦BTreeMap⟧::new();
-    $X
+    $noise
     for ($v_i, $v_line) in $p_lines.iter().enumerate() {
         ⟦let Some(($v_key, _)) = $v_line.split_once(⟦':'¦'='¦','⟧) else {
             continue;
@@ -81,7 +81,7 @@ def lifelike_struct_update(s: Source) -> str:
     return fill(
         s,
         """
-$d
+$doc
 #[derive(Debug, Clone⟦, PartialEq¦¦, Default⟧)]
 pub struct $T_Settings {
     pub $v_title: @K,
@@ -89,9 +89,9 @@ pub struct $T_Settings {
     pub $v_height: ⟦#h:u32¦f64⟧,
 }
 
-$d
+$doc
 pub fn $f_resize($v_base: $T_Settings, $v_factor: u32) -> ⟦#r:$T_Settings¦($T_Settings, u32)¦Vec<$T_Settings>⟧ {
-    $X
+    $noise
     let $v_wide = $T_Settings {
         $v_width: $v_base.$v_width * $v_factor⟦ + $n¦⟧,
         ..$v_base«→.clone()»
@@ -118,7 +118,7 @@ def lifelike_builder_reused(s: Source) -> str:
     return fill(
         s,
         """
-$d
+$doc
 #[derive(Clone, Debug, Default)]
 pub struct $T_Query {
     $v_table: String,
@@ -127,7 +127,7 @@ pub struct $T_Query {
 }
 
 impl $T_Query {
-    $M
+    $method
     pub fn $f_new($v_table: &str) -> Self {
         Self { $v_table: $v_table.to_string(), ..Self::default() }
     }
@@ -147,10 +147,10 @@ impl $T_Query {
 }
 
 fn ⟦main¦$f_run⟧() {
-    let $v_query = $T_Query::$f_new($s);
+    let $v_query = $T_Query::$f_new($q);
     ⟦@p($v_query.$f_size())@;¦⟧
-    let $v_next = $v_query«→.clone()».$f_having(⟦#o:$s¦$n¦⟧);
-    $X
+    let $v_next = $v_query«→.clone()».$f_having(⟦#o:$q¦$n¦⟧);
+    $noise
     ⟦@d($v_next)@;
     @p($v_query.$f_size())@;¦println!("{:?} {}", $v_next, $v_query.$v_table);¦@d($v_query)@;
     @d($v_next)@;⟧
@@ -164,14 +164,14 @@ def lifelike_from_impl(s: Source) -> str:
     return fill(
         s,
         """
-$d
+$doc
 pub struct $T_Raw {
     pub $v_text: @K,
     pub $v_level: u8,
     pub $v_author: Option<String>,
 }
 
-$D
+$derive
 pub struct $T_Entry {
     $v_body: @K,
     $v_size: usize,
@@ -180,7 +180,7 @@ pub struct $T_Entry {
 
 impl From<$T_Raw> for $T_Entry {
     fn from($v_raw: $T_Raw) -> Self {
-        $X
+        $noise
         ⟦#f:Self {
             $v_body: $v_raw.$v_text«→.clone()»,
             $v_size: $v_raw.$v_text.len()⟦ + $n¦⟧,
@@ -196,7 +196,7 @@ impl From<$T_Raw> for $T_Entry {
 }
 ⟦
 impl $T_Entry {
-    $d
+    $doc
     pub fn $f_is_big(&self) -> bool {
         self.$v_size > $n && !self.$v_urgent
     }
@@ -211,10 +211,10 @@ def lifelike_text_joined(s: Source) -> str:
     return fill(
         s,
         """
-$d
+$doc
 ⟦pub ¦⟧fn $f_banner($v_title: &str, $p_parts: &[&str], $v_width: usize) -> String {
     let $v_rule = "⟦=¦-¦*¦~⟧".repeat($v_width⟦ + 2¦⟧);
-    $X
+    $noise
     let $v_head = ⟦$v_rule«→.clone()» + ⟦"\\n"¦" "¦$v_title⟧¦format!("{}\\n", $v_title) + &$v_rule;
     let $v_out = $v_rule«→.clone()» + &$v_head¦[$v_rule«→.clone()», $v_title.to_string()].concat()⟧;
     let mut $v_body = String::new();
@@ -235,26 +235,26 @@ def lifelike_loop_then_count(s: Source) -> str:
     return fill(
         s,
         """
-$d
+$doc
 #[derive(Debug)]
 pub struct $T_Sample {
     pub $v_value: f64,
     pub $v_label: String,
 }
 
-$d
+$doc
 ⟦pub ¦⟧fn $f_average($p_samples: Vec<$T_Sample>⟦, $v_limit: f64¦⟧) -> Option<f64> {
     ⟦if $p_samples.is_empty() {
         return None;
     }
     ¦⟧let mut $v_sum = 0.0;
     for $v_sample in «→&»$p_samples {
-        ⟦if $v_sample.$v_label.⟦starts_with($ch)¦is_empty()¦ends_with($s)⟧ {
+        ⟦if $v_sample.$v_label.⟦starts_with($ch)¦is_empty()¦ends_with($q)⟧ {
             continue;
         }¦@p($v_sample.$v_label)@;¦⟧
         $v_sum += $v_sample.$v_value⟦ * $n.0¦.abs()¦⟧;
     }
-    $X
+    $noise
     ⟦Some($v_sum / $p_samples.len() as f64)¦match $p_samples.len() {
         0 => None,
         $v_n => Some($v_sum / $v_n as f64),
@@ -272,7 +272,7 @@ def lifelike_queue_extended(s: Source) -> str:
         """
 ⟦#q:use std::collections::VecDeque;¦⟧
 
-$d
+$doc
 #[derive(⟦Default¦Debug, Default⟧)]
 pub struct $T_Scheduler {
     $p_jobs: ⟦#q:VecDeque¦Vec⟧<String>,
@@ -280,13 +280,13 @@ pub struct $T_Scheduler {
 }
 
 impl $T_Scheduler {
-    $d
+    $doc
     pub fn $f_submit(&mut self, $p_batch: Vec<String>) -> ⟦#r:usize¦bool¦Result<usize, String>⟧ {
         ⟦if $p_batch.len() > $n {
             return ⟦#r:0¦false¦Err(format!("{} is too much", $p_batch.len()))⟧;
         }¦⟧
         self.$p_jobs.extend($p_batch«→.clone()»⟦.into_iter().filter(|$v_x| !$v_x.is_empty())¦.into_iter().rev()¦⟧);
-        $X
+        $noise
         self.$v_seen += $p_batch.len();
         ⟦for $v_name in $p_batch.iter().take($n) {
             @p($v_name)@;
@@ -294,7 +294,7 @@ impl $T_Scheduler {
         ⟦#r:self.$v_seen¦self.$v_seen > $n¦Ok(self.$v_seen)⟧
     }
 
-    $M
+    $method
     pub fn $f_pending(&self) -> usize {
         self.$p_jobs.iter().filter(|$v_j| $v_j.contains($ch)).count()
     }
@@ -308,7 +308,7 @@ def lifelike_moved_in_arm(s: Source) -> str:
     return fill(
         s,
         """
-$d
+$doc
 pub enum $T_Mode {
     $T_Quiet,
     $T_Loud(u32),
@@ -319,9 +319,9 @@ fn $f_deliver($v_msg: @K, $v_times: usize) -> usize {
     $v_msg.len() * $v_times
 }
 
-$d
+$doc
 pub fn $f_send($v_mode: &$T_Mode, $v_message: @K) -> usize {
-    $X
+    $noise
     let $v_sent = match $v_mode {
         $T_Mode::$T_Quiet => ⟦0¦$n⟧,
         ⟦$T_Mode::$T_Loud($v_level) if *$v_level > $n => $f_deliver($v_message«→.clone()», $n),

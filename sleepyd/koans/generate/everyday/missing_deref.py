@@ -2,7 +2,7 @@
 
 from sleepyd.koans.generate import skeleton
 from sleepyd.koans.generate.source import Source
-from sleepyd.koans.generate.templates import fill
+from sleepyd.koans.generate.templates.everyday import fill
 
 
 @skeleton("missing_deref")
@@ -19,24 +19,24 @@ pub struct $Series {
 impl $Series {
     $method
     $doc
-    pub fn $f_above(&self, $limit: $k) -> ⟨usize {
+    pub fn $f_above(&self, $limit: $k) -> ⟦usize {
         let mut $count = 0;
-        for $value in ⟨&self.$p_values¦self.$p_values.iter()¦self.$p_values.iter().rev()⟩ {
-            if «→*»$value ⟨>¦<¦==¦!=⟩ $limit {
+        for $value in ⟦&self.$p_values¦self.$p_values.iter()¦self.$p_values.iter().rev()⟧ {
+            if «→*»$value ⟦>¦<¦==¦!=⟧ $limit {
                 $count += 1;
             }
         }
-        $stmts
+        $noise
         $count¦Option<usize> {
         for ($i, $value) in self.$p_values.iter().enumerate() {
-            if «→*»$value ⟨==¦>¦>=⟩ $limit {
+            if «→*»$value ⟦==¦>¦>=⟧ $limit {
                 return Some($i);
             }
         }
         None¦Vec<usize> {
         let mut $p_found = Vec::new();
         for ($i, $value) in self.$p_values.iter().enumerate() {
-            if $i % 2 == 1 || «→*»$value ⟨<¦==⟩ $limit {
+            if $i % 2 == 1 || «→*»$value ⟦<¦==⟧ $limit {
                 continue;
             }
             $p_found.push($i);
@@ -44,11 +44,11 @@ impl $Series {
         $p_found¦bool {
         let mut $steps = self.$p_values.iter();
         while let Some($value) = $steps.next() {
-            if «→*»$value ⟨==¦>⟩ $limit {
+            if «→*»$value ⟦==¦>⟧ $limit {
                 return true;
             }
         }
-        false⟩
+        false⟧
     }
 }
 """,
@@ -72,26 +72,26 @@ pub struct $Prices {
 impl $Prices {
     $method
     $doc
-    pub fn $f_price(&self, $name: &str⟨¦, $amount: $k⟩) -> $k {
-        ⟨match self.$p_table.get($name) {
+    pub fn $f_price(&self, $name: &str⟦¦, $amount: $k⟧) -> $k {
+        ⟦match self.$p_table.get($name) {
             Some($price) => «→*»$price,
             None => $n1,
         }¦if let Some($price) = self.$p_table.get($name) {
             return «→*»$price;
         }
-        $stmts
+        $noise
         $n1¦let Some($price) = self.$p_table.get($name) else {
             return $n1;
         };
-        $stmts
+        $noise
         «→*»$price¦«→*»self.$p_table.get($name).unwrap_or(&$n1)\
 ¦let $price: $k = «→*»self.$p_table.get($name).unwrap_or(&0);
-        $stmts
+        $noise
         $price * $n1¦match self.$p_table.get($name.trim()) {
             Some($price) if $name.len() > $n1 => «→*»$price,
             Some($price) => $price * 2,
             None => 0,
-        }⟩
+        }⟧
     }
 }
 """,
@@ -103,33 +103,33 @@ def lifelike_filter_in_chain(s: Source) -> str:
     return fill(
         s,
         """
-$other
+$item
 $doc
-⟨pub ¦⟩fn $f_select($p_values: &[$k], $limit: $k) -> ⟨Vec<$k> {
-    $stmts
+⟦pub ¦⟧fn $f_select($p_values: &[$k], $limit: $k) -> ⟦Vec<$k> {
+    $noise
     $p_values
         .iter()
         .copied()
-        .filter(|$value| «→*»$value ⟨>¦<¦==¦!=⟩ $limit)
-        .⟨collect()¦take($n1)
+        .filter(|$value| «→*»$value ⟦>¦<¦==¦!=⟧ $limit)
+        .⟦collect()¦take($n1)
         .collect()¦map(|$value| $value * $n1)
-        .collect()⟩¦bool {
-    $p_values.iter()⟨¦.skip(1)¦.rev()⟩.⟨any¦all⟩(|$value| «→*»$value ⟨>¦<¦==¦>=⟩ $limit)¦usize {
+        .collect()⟧¦bool {
+    $p_values.iter()⟦¦.skip(1)¦.rev()⟧.⟦any¦all⟧(|$value| «→*»$value ⟦>¦<¦==¦>=⟧ $limit)¦usize {
     let $end = $p_values
         .iter()
-        .position(|$value| «→*»$value ⟨>¦==¦>=⟩ $limit)
+        .position(|$value| «→*»$value ⟦>¦==¦>=⟧ $limit)
         .unwrap_or($p_values.len());
-    $stmts
-    $end⟨¦ + $n1⟩¦usize {
+    $noise
+    $end⟦¦ + $n1⟧¦usize {
     $p_values
         .iter()
         .zip($p_values.iter().skip(1))
-        .filter(|($a, _)| «→**»$a ⟨>¦<¦==⟩ $limit)
+        .filter(|($a, _)| «→**»$a ⟦>¦<¦==⟧ $limit)
         .count()¦Vec<$k> {
     let mut $p_kept = $p_values.to_vec();
-    $p_kept.retain(|$value| «→*»$value ⟨!=¦<¦>⟩ $limit);
-    ⟨$p_kept.sort();¦⟩
-    $p_kept⟩
+    $p_kept.retain(|$value| «→*»$value ⟦!=¦<¦>⟧ $limit);
+    ⟦$p_kept.sort();¦⟧
+    $p_kept⟧
 }
 """,
     )
@@ -141,10 +141,10 @@ def lifelike_pairs_in_loop(s: Source) -> str:
         s,
         """
 $doc
-pub fn $f_report($p_rows: &[(String, $k)], $least: $k) -> ⟨String {
+pub fn $f_report($p_rows: &[(String, $k)], $least: $k) -> ⟦String {
     let mut $out = String::new();
     for ($name, $amount) in $p_rows {
-        if «→*»$amount ⟨<¦==⟩ $least {
+        if «→*»$amount ⟦<¦==⟧ $least {
             continue;
         }
         $out.push_str(&format!("{$name}: {$amount:>3}\\n"));
@@ -152,11 +152,11 @@ pub fn $f_report($p_rows: &[(String, $k)], $least: $k) -> ⟨String {
     $out¦Vec<String> {
     let mut $p_names = Vec::new();
     for ($i, ($name, $amount)) in $p_rows.iter().enumerate() {
-        if «→*»$amount ⟨>¦>=¦!=⟩ $least {
+        if «→*»$amount ⟦>¦>=¦!=⟧ $least {
             $p_names.push(format!("{}. {}", $i + 1, $name));
         }
     }
-    $stmts
+    $noise
     $p_names¦$k {
     let mut $best = $least;
     for (_, $amount) in $p_rows {
@@ -171,16 +171,16 @@ pub fn $f_report($p_rows: &[(String, $k)], $least: $k) -> ⟨String {
             $p_out.push(«→*»$amount);
         }
     }
-    $stmts
+    $noise
     $p_out¦$k {
     match $p_rows.first() {
         Some(($name, $amount)) if $name == $q1 => «→*»$amount,
         Some((_, $amount)) => $amount + $least,
         None => $least,
-    }⟩
+    }⟧
 }
 
-$other
+$item
 """,
     )
 
@@ -199,22 +199,22 @@ pub struct $Grid {
 impl $Grid {
     $method
     $doc
-    pub fn $f_update(&mut self, $row: usize, $value: $k) ⟨{
+    pub fn $f_update(&mut self, $row: usize, $value: $k) ⟦{
         for $cell in self.$p_cells[$row].iter_mut() {
-            ⟨¦if *$cell == 0 {
+            ⟦¦if *$cell == 0 {
                 continue;
-            }⟩
-            «→*»$cell = $value⟨¦ * $n1⟩;
+            }⟧
+            «→*»$cell = $value⟦¦ * $n1⟧;
         }¦{
         for $line in &mut self.$p_cells {
             for ($x, $cell) in $line.iter_mut().enumerate() {
-                if $x ⟨==¦>=⟩ $row {
+                if $x ⟦==¦>=⟧ $row {
                     «→*»$cell = $value;
                 }
             }
         }
-        $stmts¦-> bool {
-        if let Some($cell) = self.$p_cells[$row].⟨first_mut()¦last_mut()¦get_mut($n1)⟩ {
+        $noise¦-> bool {
+        if let Some($cell) = self.$p_cells[$row].⟦first_mut()¦last_mut()¦get_mut($n1)⟧ {
             «→*»$cell = $value;
             return true;
         }
@@ -225,7 +225,7 @@ impl $Grid {
                 true
             }
             None => false,
-        }⟩
+        }⟧
     }
 }
 """,
@@ -239,20 +239,20 @@ def lifelike_given_to_function(s: Source) -> str:
         """
 $doc
 fn $f_cost($amount: $k, $rate: $k) -> $k {
-    ⟨match $amount {
+    ⟦match $amount {
         0 => 0,
         1..=9 => $amount * $rate,
         _ => $amount * $rate + $n1,
-    }¦($amount + $n1) * $rate¦$amount.max($rate) / $n1⟩
+    }¦($amount + $n1) * $rate¦$amount.max($rate) / $n1⟧
 }
 
-$other
-⟨pub ¦⟩fn $f_total($p_parts: &[$k], $rate: $k) -> ⟨$k {
+$item
+⟦pub ¦⟧fn $f_total($p_parts: &[$k], $rate: $k) -> ⟦$k {
     let mut $total = 0;
     for $part in $p_parts {
         $total += $f_cost(«→*»$part, $rate);
     }
-    $stmts
+    $noise
     $total¦Vec<$k> {
     $p_parts.iter().map(|$part| $f_cost(«→*»$part, $rate)).collect()¦$k {
     $p_parts
@@ -260,13 +260,13 @@ $other
         .skip_while(|$part| **$part == 0)
         .fold(0, |$acc, $part| $acc + $f_cost(«→*»$part, $rate))¦Option<$k> {
     let $last = $p_parts.last()?;
-    $stmts
+    $noise
     Some($f_cost(«→*»$last, $rate))¦$k {
     match $p_parts {
         [] => 0,
         [$only] => $f_cost(«→*»$only, $rate),
         [$first, ..] => $first * $rate,
-    }⟩
+    }⟧
 }
 """,
     )
@@ -287,7 +287,7 @@ pub struct $Alphabet {
 impl $Alphabet {
     $method
     $doc
-    pub fn $f_position(&self, $wanted: char) -> ⟨Option<usize> {
+    pub fn $f_position(&self, $wanted: char) -> ⟦Option<usize> {
         self.$p_letters.iter().position(|$c| «→*»$c == $wanted)¦usize {
         let mut $hits = 0;
         for $c in self.$p_letters.iter() {
@@ -305,7 +305,7 @@ impl $Alphabet {
                 $out.push('-');
             }
         }
-        $stmts
+        $noise
         $out¦char {
         match self.$p_letters.iter().max() {
             Some($c) => «→*»$c,
@@ -315,7 +315,7 @@ impl $Alphabet {
             Some($c) => $c,
             None => return false,
         };
-        «→*»$first ⟨==¦!=⟩ $wanted⟩
+        «→*»$first ⟦==¦!=⟧ $wanted⟧
     }
 }
 """,
@@ -327,23 +327,23 @@ def lifelike_record_built_from_reference(s: Source) -> str:
     return fill(
         s,
         """
-#[derive(⟨Debug, Clone¦Debug¦Clone, PartialEq⟩)]
+#[derive(⟦Debug, Clone¦Debug¦Clone, PartialEq⟧)]
 pub struct $Entry {
     pub $name: String,
     pub $amount: $k,
 }
 
-$other
+$item
 impl $Entry {
     $method
     $doc
-    pub fn ⟨new¦$f_read⟩($name: &str, $amount: &$k) -> ⟨Self¦$Entry⟩ {
-        $stmts
-        ⟨$Entry {
+    pub fn ⟦new¦$f_read⟧($name: &str, $amount: &$k) -> ⟦Self¦$Entry⟧ {
+        $noise
+        ⟦$Entry {
             $name: $name.to_string(),
             $amount: «→*»$amount,
         }¦let $label = $name.trim().to_lowercase();
-        Self { $name: $label, $amount: «→*»$amount }⟩
+        Self { $name: $label, $amount: «→*»$amount }⟧
     }
 }
 

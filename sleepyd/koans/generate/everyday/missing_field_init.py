@@ -2,7 +2,7 @@
 
 from sleepyd.koans.generate import skeleton
 from sleepyd.koans.generate.source import Source
-from sleepyd.koans.generate.templates import fill
+from sleepyd.koans.generate.templates.everyday import fill
 
 
 @skeleton("missing_field_init")
@@ -14,18 +14,18 @@ $doc
 $derive
 pub struct $Sensor {
     $name: String,
-    ⟨¦pub ⟩$p_readings: Vec<f64>,
-    ⟨¦pub ⟩$limit: ⟨f64¦u32¦bool¦usize⟩,
+    ⟦¦pub ⟧$p_readings: Vec<f64>,
+    ⟦¦pub ⟧$limit: ⟦f64¦u32¦bool¦usize⟧,
 }
 
 impl $Sensor {
     $method
     $doc
-    pub fn ⟨new¦$f_open⟩($name: &str, $limit: KIND) -> ⟨Self¦$Sensor⟩ {
-        $stmts
-        ⟨Self¦$Sensor⟩ {
-            $name: $name⟨.to_string()¦.to_lowercase()⟩,
-            $p_readings: ⟨Vec::new()¦vec![$n1.0]¦Vec::with_capacity($n1)⟩,
+    pub fn ⟦new¦$f_open⟧($name: &str, $limit: KIND) -> ⟦Self¦$Sensor⟧ {
+        $noise
+        ⟦Self¦$Sensor⟧ {
+            $name: $name⟦.to_string()¦.to_lowercase()⟧,
+            $p_readings: ⟦Vec::new()¦vec![$n1.0]¦Vec::with_capacity($n1)⟧,
 «→            $limit,»
         }
     }
@@ -34,7 +34,7 @@ impl $Sensor {
         self.$p_readings.iter().sum::<f64>() / self.$p_readings.len() as f64
     }
 }
-""".replace("⟨f64¦u32¦bool¦usize⟩", kind := s.pick(["f64", "u32", "bool", "usize", "$k"])).replace("KIND", kind),
+""".replace("⟦f64¦u32¦bool¦usize⟧", kind := s.pick(["f64", "u32", "bool", "usize", "$k"])).replace("KIND", kind),
     )
 
 
@@ -63,18 +63,18 @@ pub struct $Parser {
 impl $Parser {
     $method
     $doc
-    pub fn ⟨new¦$f_start⟩($text: &str) -> ⟨Self¦$Parser⟩ {
-        ⟨let $input = $text.chars().collect();
-        $stmts
-        ⟨Self¦$Parser⟩ {
+    pub fn ⟦new¦$f_start⟧($text: &str) -> ⟦Self¦$Parser⟧ {
+        ⟦let $input = $text.chars().collect();
+        $noise
+        ⟦Self¦$Parser⟧ {
             $input,
-            $line: ⟨0¦1⟩,
+            $line: ⟦0¦1⟧,
 «→            $state: VALUE,»
-        }¦⟨Self¦$Parser⟩ {
+        }¦⟦Self¦$Parser⟧ {
             $input: $text.trim().chars().collect(),
             $line: $n1,
 «→            $state: VALUE,»
-        }⟩
+        }⟧
     }
 
     $doc
@@ -94,16 +94,16 @@ def lifelike_row_built_in_loop(s: Source) -> str:
 #[derive(Debug, Clone, PartialEq)]
 pub struct $Row {
     pub $key: String,
-    pub $value: ⟨String¦String⟩,
+    pub $value: ⟦String¦String⟧,
     pub $number: usize,
 }
 
-$other
+$item
 $doc
-pub fn $f_read($text: &str) -> ⟨Vec<$Row> {
+pub fn $f_read($text: &str) -> ⟦Vec<$Row> {
     let mut $p_rows = Vec::new();
     for ($number, $line) in $text.lines().enumerate() {
-        let Some(($key, $value)) = $line.split_once(⟨'='¦':'⟩) else {
+        let Some(($key, $value)) = $line.split_once(⟦'='¦':'⟧) else {
             continue;
         };
         let ($key, $value) = ($key.trim().to_string(), $value.trim().to_string());
@@ -121,10 +121,10 @@ pub fn $f_read($text: &str) -> ⟨Vec<$Row> {
     let ($left, $right) = $text.split_once('=')?;
     let $key = $left.trim().to_string();
     let $number = $right.len();
-    $stmts
-    Some($Row { $key, $value: $right.to_string()«→, $number» })⟩
+    $noise
+    Some($Row { $key, $value: $right.to_string()«→, $number» })⟧
 }
-""".replace("⟨String¦String⟩", "String"),
+""".replace("⟦String¦String⟧", "String"),
     )
 
 
@@ -141,9 +141,9 @@ pub enum $Event {
     $Renamed { $from: String, $to: String },
 }
 
-$other
+$item
 $doc
-pub fn $f_event(⟨$x: $k, $y: $k) -> $Event {
+pub fn $f_event(⟦$x: $k, $y: $k) -> $Event {
     if $x == 0 && $y == 0 {
         return $Event::$Started;
     }
@@ -160,7 +160,7 @@ pub fn $f_event(⟨$x: $k, $y: $k) -> $Event {
     match $from {
         "" => $Event::$Started,
         _ => $Event::$Renamed { $from: $from.to_string()«→, $to» },
-    }⟩
+    }⟧
 }
 """.replace("$event::", "$Event::"),
     )

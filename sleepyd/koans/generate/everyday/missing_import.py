@@ -2,7 +2,7 @@
 
 from sleepyd.koans.generate import skeleton
 from sleepyd.koans.generate.source import Source
-from sleepyd.koans.generate.templates import fill
+from sleepyd.koans.generate.templates.everyday import fill
 
 
 @skeleton("missing_import")
@@ -21,17 +21,17 @@ pub struct $Index {
 impl $Index {
     $method
     $doc
-    pub fn $f_lookup(&self, $word: &str) -> ⟨usize {
+    pub fn $f_lookup(&self, $word: &str) -> ⟦usize {
         self.$p_entries.get($word).map_or(0, |$p_list| $p_list.len())¦bool {
         self.$p_entries.contains_key($word)¦Option<usize> {
         let $p_list = self.$p_entries.get($word)?;
-        $p_list.first().copied()⟩
+        $p_list.first().copied()⟧
     }
 }
 
 $doc
-pub fn $f_count($text: &str) -> ⟨usize {
-    let mut $p_counts⟨: $map<&str, u32>⟩ = $map::new();
+pub fn $f_count($text: &str) -> ⟦usize {
+    let mut $p_counts⟦: $map<&str, u32>⟧ = $map::new();
     for $word in $text.split_whitespace() {
         *$p_counts.entry($word).or_insert(0) += 1;
     }
@@ -40,8 +40,8 @@ pub fn $f_count($text: &str) -> ⟨usize {
     for $c in $text.chars().filter(|$c| $c.is_alphabetic()) {
         *$p_counts.entry($c).or_insert(0) += 1;
     }
-    $stmts
-    $p_counts.into_iter().collect()⟩
+    $noise
+    $p_counts.into_iter().collect()⟧
 }
 """,
         map=s.pick(["HashMap", "HashMap", "BTreeMap"]),
@@ -59,29 +59,29 @@ def lifelike_second_of_two_collections(s: Source) -> str:
         "VecDeque": "$p_seen.push_back($id);",
     }[new]
     owner = "HashMap<u32, u32>" if old == "HashMap" else "BTreeMap<u32, u32>" if old == "BTreeMap" else "HashSet<u32>"
-    ids = "$p_links.iter()" if old == "HashSet" else "$p_links.⟨keys¦values⟩()"
+    ids = "$p_links.iter()" if old == "HashSet" else "$p_links.⟦keys¦values⟧()"
     return fill(
         s,
         f"""
 use std::collections::{old};
 «→use std::collections::{new};»
 
-$other
+$item
 $doc
-pub fn $f_walk($p_links: &{owner}) -> ⟨usize¦{new}<u32>⟩ {{
-    let mut $p_seen⟨¦: {new}<u32>⟩ = {new}::new();
-    $stmts
+pub fn $f_walk($p_links: &{owner}) -> ⟦usize¦{new}<u32>⟧ {{
+    let mut $p_seen⟦¦: {new}<u32>⟧ = {new}::new();
+    $noise
     for &$id in {ids} {{
-        ⟨if $id > $n2 {{
+        ⟦if $id > $n2 {{
             {seen}
         }}¦if $id % 2 == 0 || $id == $n2 {{
             continue;
         }}
-        {seen}¦{seen}⟩
+        {seen}¦{seen}⟧
     }}
     END
 }}
-""".replace(f"⟨usize¦{new}<u32>⟩", of := s.pick(["usize", f"{new}<u32>"])).replace(
+""".replace(f"⟦usize¦{new}<u32>⟧", of := s.pick(["usize", f"{new}<u32>"])).replace(
             "END", "$p_seen.len()" if of == "usize" else "$p_seen"
         ),
     )
@@ -101,18 +101,18 @@ pub struct $Point {
     $fields
 }
 
-$other
+$item
 impl fmt::Display for $Point {
-    fn fmt(&self, $f: &mut fmt::Formatter⟨¦<'_>⟩) -> fmt::Result {
-        ⟨write!($f, "({}, {})", self.$x, self.$y)¦if self.$x == 0 {
+    fn fmt(&self, $f: &mut fmt::Formatter⟦¦<'_>⟧) -> fmt::Result {
+        ⟦write!($f, "({}, {})", self.$x, self.$y)¦if self.$x == 0 {
             return write!($f, "$w1");
         }
         write!($f, "{}/{}", self.$x, self.$y)¦match self.$y {
             0 => write!($f, "{:>3}", self.$x),
             $y => write!($f, "{} $w1 {$y}", self.$x),
-        }¦$stmts
+        }¦$noise
         writeln!($f, "{}", self.$x)?;
-        write!($f, "$w1 {}", self.$y)⟩
+        write!($f, "$w1 {}", self.$y)⟧
     }
 }
 """,
@@ -135,21 +135,21 @@ pub struct $Version {
     $fields
 }
 
-$other
+$item
 $doc
-pub fn $f_compare($a: &$Version, $b: &$Version) -> ⟨Ordering {
+pub fn $f_compare($a: &$Version, $b: &$Version) -> ⟦Ordering {
     match $a.$major.cmp(&$b.$major) {
         Ordering::Equal => $a.$minor.cmp(&$b.$minor),
         $different => $different,
     }¦bool {
     let $order = $a.$major.cmp(&$b.$major);
-    $stmts
-    $order == Ordering::⟨Less¦Greater⟩¦&'static str {
+    $noise
+    $order == Ordering::⟦Less¦Greater⟧¦&'static str {
     match $a.$major.cmp(&$b.$major) {
         Ordering::Less => "older",
         Ordering::Equal => "same",
         Ordering::Greater => "newer",
-    }⟩
+    }⟧
 }
 """,
                 """
@@ -165,19 +165,19 @@ impl $Node {
     $method
     $doc
     pub fn $f_attach(&mut self, $child: Rc<$Node>) -> usize {
-        ⟨self.$p_children.push(Rc::clone(&$child));
-        Rc::strong_count(&$child)¦$stmts
+        ⟦self.$p_children.push(Rc::clone(&$child));
+        Rc::strong_count(&$child)¦$noise
         self.$p_children.push($child);
         self.$p_children.len()¦let $copy = Rc::clone(&$child);
         if $copy.$name != self.$name {
             self.$p_children.push($copy);
         }
-        $child.$name.len()⟩
+        $child.$name.len()⟧
     }
 }
 """,
                 """
-«→use std::time::⟨Duration¦Instant⟩;»
+«→use std::time::⟦Duration¦Instant⟧;»
 
 $derive
 pub struct $Timer {
@@ -189,18 +189,18 @@ pub struct $Timer {
 impl $Timer {
     $method
     $doc
-    pub fn $f_wait(&self⟨¦, $factor: u32⟩) -> ⟨u64 {
-        let $limit = Duration::from_⟨secs¦millis⟩($n1);
+    pub fn $f_wait(&self⟦¦, $factor: u32⟧) -> ⟦u64 {
+        let $limit = Duration::from_⟦secs¦millis⟧($n1);
         if self.$delay > $limit {
             return $limit.as_secs();
         }
         self.$delay.as_secs()¦Duration {
-        $stmts
+        $noise
         (self.$delay + Duration::from_millis($n1)) * $n2¦String {
-        format!("{}: {:?}", self.$label, self.$delay + Duration::from_secs($n1))⟩
+        format!("{}: {:?}", self.$label, self.$delay + Duration::from_secs($n1))⟧
     }
 }
-""".replace("⟨Duration¦Instant⟩", "Duration"),
+""".replace("⟦Duration¦Instant⟧", "Duration"),
                 """
 «→use std::cell::RefCell;»
 
@@ -218,10 +218,10 @@ impl $Log {
 
     $doc
     pub fn $f_note(&self, $text: &str) -> usize {
-        if self.$level ⟨== 0¦> $n1⟩ {
+        if self.$level ⟦== 0¦> $n1⟧ {
             return 0;
         }
-        $stmts
+        $noise
         self.$p_lines.borrow_mut().push($text.trim().to_string());
         self.$p_lines.borrow().len()
     }
@@ -251,27 +251,27 @@ pub struct $Buffer {
 impl $Buffer {
     $method
     $doc
-    pub fn $f_flush(&mut self) -> ⟨Vec<$k> {
-        $stmts
+    pub fn $f_flush(&mut self) -> ⟦Vec<$k> {
+        $noise
         mem::take(&mut self.$p_current)¦usize {
         mem::swap(&mut self.$p_current, &mut self.$p_spare);
         self.$p_current.clear();
         self.$p_spare.len()¦Vec<$k> {
         let $p_fresh = Vec::with_capacity($n1);
-        mem::replace(&mut self.$p_current, $p_fresh)⟩
+        mem::replace(&mut self.$p_current, $p_fresh)⟧
     }
 }
 """,
                 """
 «→use std::io;»
 
-$other
+$item
 $doc
-pub fn $f_ask($prompt: &str) -> io::Result<⟨String> {
+pub fn $f_ask($prompt: &str) -> io::Result<⟦String> {
     println!("{$prompt}");
     let mut $line = String::new();
     io::stdin().read_line(&mut $line)?;
-    $stmts
+    $noise
     Ok($line.trim().to_string())¦usize> {
     let mut $count = 0;
     for $line in io::stdin().lines() {
@@ -279,7 +279,7 @@ pub fn $f_ask($prompt: &str) -> io::Result<⟨String> {
             $count += 1;
         }
     }
-    Ok($count)⟩
+    Ok($count)⟧
 }
 """,
             ]

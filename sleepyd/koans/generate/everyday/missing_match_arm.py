@@ -3,7 +3,7 @@
 from sleepyd.koans.generate import skeleton
 from sleepyd.koans.generate.ingredients import zero
 from sleepyd.koans.generate.source import Source
-from sleepyd.koans.generate.templates import fill
+from sleepyd.koans.generate.templates.everyday import fill
 
 _ENUM = """
 $doc
@@ -19,7 +19,7 @@ pub enum $Shape {
 _ARMS = {
     "f64": ["$n1.0", "*$r * $n2.0", "$side * $side", "$name.len() as f64"],
     "usize": ["0", "$n1", "$n2", "$name.len() + $n3"],
-    "bool": ["⟨true¦false⟩", "*$r > $n2.0", "*$side == $n3.0", "$name.is_empty()"],
+    "bool": ["⟦true¦false⟧", "*$r > $n2.0", "*$side == $n3.0", "$name.is_empty()"],
     "String": ["String::from($q1)", 'format!("{$r:.2}")', 'format!("$w1 {}", $side)', "$name.to_uppercase()"],
 }
 _PATTERNS = ["$Empty", "$Circle($r)", "$Square { $side }", "$Named($name, _)"]
@@ -41,12 +41,12 @@ def lifelike_arm_for_variant_with_data(s: Source) -> str:
         s,
         _ENUM
         + f"""
-$other
+$item
 impl $Shape {{
     $method
     $doc
     pub fn $f_measure(&self) -> {of} {{
-        $stmts
+        $noise
         match self {{
 {_match(s, of, path)}
         }}
@@ -72,17 +72,17 @@ pub enum $State {{
     $Late,
 }}
 
-$other
+$item
 $doc
 pub fn $f_tally($p_states: &[$State]) -> $k {{
-    let mut $count: $k = ⟨0¦$n1⟩;
-    for ⟨$state in $p_states¦($i, $state) in $p_states.iter().enumerate()⟩ {{
+    let mut $count: $k = ⟦0¦$n1⟧;
+    for ⟦$state in $p_states¦($i, $state) in $p_states.iter().enumerate()⟧ {{
         match $state {{
 {lines}«→            {missing} => {{}}»
         }}
     }}
-    $stmts
-    ⟨$count¦$count * $n2⟩
+    $noise
+    ⟦$count¦$count * $n2⟧
 }}
 """.replace(f"«→            {missing}", f"«→            $State::{missing}"),
     )
@@ -105,9 +105,9 @@ pub struct $Cache {
 impl $Cache {
     $method
     $doc
-    pub fn $f_read(&self, $key: &str) -> ⟨$k {
-        $stmts
-        match self.$p_entries.get($key⟨¦.trim()⟩) {
+    pub fn $f_read(&self, $key: &str) -> ⟦$k {
+        $noise
+        match self.$p_entries.get($key⟦¦.trim()⟧) {
             Some($value) if *$value > $n1 => $n1,
             Some($value) => *$value,
 «→            None => 0,»
@@ -120,12 +120,12 @@ impl $Cache {
             Ok($number) => $number * $n1,
 «→            Err(_) => 0,»
         };
-        $stmts
+        $noise
         $found + $n2¦bool {
         match $key.split_once(':') {
             Some(($left, $right)) => $left.len() > $right.len(),
 «→            None => false,»
-        }⟩
+        }⟧
     }
 }
 """,
@@ -140,32 +140,32 @@ def lifelike_arm_for_other_numbers(s: Source) -> str:
 $derive
 pub struct $Report {
     pub $level: u32,
-    pub $code: ⟨char¦u8⟩,
+    pub $code: ⟦char¦u8⟧,
     $fields
 }
 
 impl $Report {
     $method
     $doc
-    pub fn $f_points(&self) -> ⟨u32¦String⟩ {
-        match ⟨self.$level {
+    pub fn $f_points(&self) -> ⟦u32¦String⟧ {
+        match ⟦self.$level {
             0 => VAL_1,
             1..=9 => VAL_2,
-            10⟨ | 20⟩ => VAL_3,¦self.$code {
+            10⟦ | 20⟧ => VAL_3,¦self.$code {
             'a'..='f' => VAL_1,
             'x' | 'y' => VAL_2,
             $c if $c.is_numeric() => VAL_3,¦self.$level % $n1 {
             0 => VAL_1,
             $rest if $rest > $n2 => VAL_2,
-            1 | 2 => VAL_3,⟩
+            1 | 2 => VAL_3,⟧
 «→            _ => ZERO,»
         }
     }
 }
 
-$other
-""".replace("⟨char¦u8⟩", "char")
-        .replace("⟨u32¦String⟩", of := s.pick(["u32", "String", "bool", "f64"]))
+$item
+""".replace("⟦char¦u8⟧", "char")
+        .replace("⟦u32¦String⟧", of := s.pick(["u32", "String", "bool", "f64"]))
         .replace("VAL_1", s.value(of))
         .replace("VAL_2", s.value(of))
         .replace("VAL_3", s.value(of))
@@ -188,7 +188,7 @@ pub enum $Direction {
 impl $Direction {
     $method
     $doc
-    pub fn $f_turn(self) -> ⟨$Direction¦Self⟩ {
+    pub fn $f_turn(self) -> ⟦$Direction¦Self⟧ {
         match self {
             $Direction::$North => $Direction::$East,
             $Direction::$East => $Direction::$South,
@@ -199,13 +199,13 @@ impl $Direction {
     $doc
     pub fn $f_step(self, $x: i32, $y: i32) -> (i32, i32) {
         match self {
-            ⟨$Direction::$North => ($x, $y - 1),
+            ⟦$Direction::$North => ($x, $y - 1),
             $Direction::$East => ($x + $n1, $y),
 «→            $Direction::$South => ($x, $y),»¦$Direction::$East => ($x + 1, $y),
             $Direction::$South => ($x, $y + $n1),
 «→            $Direction::$North => ($x, $y),»¦$Direction::$South => ($x - $n1, $y + 1),
             $Direction::$North => ($x, $y.abs()),
-«→            $Direction::$East => ($x, $y),»⟩
+«→            $Direction::$East => ($x, $y),»⟧
         }
     }
 }

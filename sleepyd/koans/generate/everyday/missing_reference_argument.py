@@ -2,7 +2,7 @@
 
 from sleepyd.koans.generate import skeleton
 from sleepyd.koans.generate.source import Source
-from sleepyd.koans.generate.templates import fill
+from sleepyd.koans.generate.templates.everyday import fill
 
 
 @skeleton("missing_reference_argument")
@@ -20,22 +20,22 @@ pub struct $Page {
 impl $Page {
     $method
     $doc
-    pub fn $f_render(&self⟨¦, $width: usize⟩) -> String {
+    pub fn $f_render(&self⟦¦, $width: usize⟧) -> String {
         let mut $out = String::new();
-        ⟨$out.push_str(«→&»self.$title);
+        ⟦$out.push_str(«→&»self.$title);
         for $line in &self.$p_lines {
             $out.push('\\n');
             $out.push_str($line);
         }¦for ($i, $line) in self.$p_lines.iter().enumerate() {
             let $row = format!("{:>3} {}\\n", $i + 1, $line);
             $out.push_str(«→&»$row);
-        }¦let $rule = "⟨-¦=¦~⟩".repeat(self.$title.len());
+        }¦let $rule = "⟦-¦=¦~⟧".repeat(self.$title.len());
         $out.push_str(«→&»$rule);
-        $stmts
+        $noise
         $out.push('\\n');¦if !self.$title.is_empty() {
-            $out.push_str(«→&»self.$title⟨.to_uppercase()¦.trim().to_lowercase()¦⟩);
+            $out.push_str(«→&»self.$title⟦.to_uppercase()¦.trim().to_lowercase()¦⟧);
         }
-        $out += "⟨.¦!⟩";⟩
+        $out += "⟦.¦!⟧";⟧
         $out
     }
 }
@@ -57,11 +57,11 @@ pub struct $Point {
 $doc
 fn $f_distance($from: &$Point, $to: &$Point) -> f64 {
     let ($dx, $dy) = ($from.$x - $to.$x, $from.$y - $to.$y);
-    ⟨($dx * $dx + $dy * $dy).sqrt()¦$dx.abs() + $dy.abs()¦$dx.hypot($dy)⟩
+    ⟦($dx * $dx + $dy * $dy).sqrt()¦$dx.abs() + $dy.abs()¦$dx.hypot($dy)⟧
 }
 
-$other
-pub fn $f_length(⟨$p_route: &[$Point]) -> f64 {
+$item
+pub fn $f_length(⟦$p_route: &[$Point]) -> f64 {
     let $origin = $Point { $x: 0.0, $y: $n1.0 };
     $p_route.iter().map(|$stop| $f_distance(«→&»$origin, $stop)).sum()¦$p_route: Vec<$Point>) -> f64 {
     let mut $total = 0.0;
@@ -74,11 +74,11 @@ pub fn $f_length(⟨$p_route: &[$Point]) -> f64 {
     for $pair in $p_route.windows(2) {
         $total += $f_distance(&$pair[0], «→&»$pair[1]);
     }
-    $stmts
+    $noise
     $total¦$start: $Point, $p_route: &[$Point]) -> Option<f64> {
     let $last = $p_route.last()?;
-    $stmts
-    Some($f_distance(«→&»$start, $last))⟩
+    $noise
+    Some($f_distance(«→&»$start, $last))⟧
 }
 """,
     )
@@ -102,15 +102,15 @@ pub struct $Inventory {
 impl $Inventory {
     $method
     $doc
-    pub fn $f_available(&⟨self, $id: u32) -> $k {
+    pub fn $f_available(&⟦self, $id: u32) -> $k {
         if self.$p_blocked.contains(«→&»$id) {
             return 0;
         }
-        $stmts
+        $noise
         self.$p_stock.get(&$id).copied().unwrap_or($n1)¦self, $id: u32) -> Option<$k> {
-        ⟨if self.$p_blocked.contains(&$id) {
+        ⟦if self.$p_blocked.contains(&$id) {
             return None;
-        }¦$stmts⟩
+        }¦$noise⟧
         self.$p_stock.get(«→&»$id).copied()¦self, $id: u32) -> String {
         match self.$p_stock.get(«→&»$id) {
             Some($count) if *$count > $n1 => format!("$w1 {$count}"),
@@ -129,7 +129,7 @@ impl $Inventory {
                 $p_out.push($id);
             }
         }
-        $p_out⟩
+        $p_out⟧
     }
 }
 """,
@@ -145,18 +145,18 @@ $doc
 fn $f_slug($text: &str) -> String {
     $text
         .trim()
-        ⟨.to_lowercase()
+        ⟦.to_lowercase()
         .replace(' ', "-")¦.chars()
         .rev()
         .collect()¦.chars()
         .filter(|$c| $c.is_alphanumeric())
-        .collect()⟩
+        .collect()⟧
 }
 
-$other
-⟨pub ¦⟩fn $f_names(⟨$first: String, $last: String) -> String {
+$item
+⟦pub ¦⟧fn $f_names(⟦$first: String, $last: String) -> String {
     let $full = format!("{$first} {}", $last);
-    $stmts
+    $noise
     $f_slug(«→&»$full)¦$p_titles: Vec<String>) -> Vec<String> {
     let mut $p_out = Vec::with_capacity($p_titles.len());
     for $title in $p_titles {
@@ -173,7 +173,7 @@ $other
         Some($name) if $name.len() > $n1 => $f_slug(«→&»$name),
         Some($name) => $name,
         None => $q1.to_string(),
-    }⟩
+    }⟧
 }
 """,
     )
@@ -203,7 +203,7 @@ impl $Interval {
 }
 
 $doc
-pub fn $f_check($p_slots: ⟨&[$Interval], $wanted: $Interval) -> bool {
+pub fn $f_check($p_slots: ⟦&[$Interval], $wanted: $Interval) -> bool {
     $p_slots.iter().any(|$slot| $slot.$f_overlaps(«→&»$wanted))¦&[$Interval]) -> usize {
     let $busy = $Interval::new($n1, $n2);
     let mut $count = 0;
@@ -214,7 +214,7 @@ pub fn $f_check($p_slots: ⟨&[$Interval], $wanted: $Interval) -> bool {
     }
     $count¦&[$Interval], $at: usize) -> bool {
     let $first = $Interval::new(0, $n1);
-    $stmts
+    $noise
     $first.$f_overlaps(«→&»$p_slots[$at])¦Vec<$Interval>) -> Option<$Interval> {
     let $base = $p_slots.first()?.clone();
     for $slot in $p_slots.into_iter().skip(1) {
@@ -222,7 +222,7 @@ pub fn $f_check($p_slots: ⟨&[$Interval], $wanted: $Interval) -> bool {
             return Some($slot);
         }
     }
-    None⟩
+    None⟧
 }
 """.replace("$other: &", "$that: &").replace("$other.", "$that."),
     )
@@ -241,28 +241,28 @@ pub struct $Counter {
 
 $doc
 fn $f_record($counter: &mut $Counter, $name: &str) {
-    ⟨if !$counter.$p_seen.iter().any(|$x| $x == $name) {
+    ⟦if !$counter.$p_seen.iter().any(|$x| $x == $name) {
         $counter.$p_seen.push($name.to_string());
     }
     $counter.$total += 1;¦$counter.$total += $name.len() as u32;
-    $counter.$p_seen.push($name.to_owned());⟩
+    $counter.$p_seen.push($name.to_owned());⟧
 }
 
-$other
+$item
 pub fn $f_scan($text: &str) -> $Counter {
-    let mut $counter⟨1¦2⟩ = $Counter { $total: ⟨0¦$n1⟩, $p_seen: Vec::new() };
-    ⟨for $word in $text.split_whitespace() {
+    let mut $counter⟦1¦2⟧ = $Counter { $total: ⟦0¦$n1⟧, $p_seen: Vec::new() };
+    ⟦for $word in $text.split_whitespace() {
         $f_record(«→&mut »$tally, $word);
     }¦while $tally.$total < $n2 {
         $f_record(«→&mut »$tally, $text);
     }¦if let Some(($left, $right)) = $text.split_once(':') {
         $f_record(«→&mut »$tally, $left);
         $tally.$total += $right.len() as u32;
-    }¦$stmts
-    $f_record(«→&mut »$tally, $text.trim());⟩
+    }¦$noise
+    $f_record(«→&mut »$tally, $text.trim());⟧
     $tally
 }
-""".replace("$counter⟨1¦2⟩", "$tally"),
+""".replace("$counter⟦1¦2⟧", "$tally"),
     )
 
 
@@ -271,21 +271,21 @@ def lifelike_sets_combined(s: Source) -> str:
     return fill(
         s,
         """
-use std::collections::⟨HashSet¦BTreeSet⟩ as $Set;
+use std::collections::⟦HashSet¦BTreeSet⟧ as $Set;
 
-$other
+$item
 $doc
-pub fn $f_common($p_left: &[$k], $p_right: &[$k]) -> ⟨usize {
+pub fn $f_common($p_left: &[$k], $p_right: &[$k]) -> ⟦usize {
     let $p_first: $Set<$k> = $p_left.iter().copied().collect();
     let $p_second: $Set<$k> = $p_right.iter().copied().collect();
-    $stmts
-    $p_first.⟨intersection¦union¦difference⟩(«→&»$p_second).count()¦bool {
+    $noise
+    $p_first.⟦intersection¦union¦difference⟧(«→&»$p_second).count()¦bool {
     let $p_first: $Set<$k> = $p_left.iter().copied().collect();
     let $p_second: $Set<$k> = $p_right.iter().copied().collect();
     if $p_first.is_empty() {
         return false;
     }
-    $p_first.⟨is_subset¦is_disjoint¦is_superset⟩(«→&»$p_second)¦Vec<$k> {
+    $p_first.⟦is_subset¦is_disjoint¦is_superset⟧(«→&»$p_second)¦Vec<$k> {
     let $p_known: $Set<$k> = $p_left.iter().copied().collect();
     let mut $p_out = Vec::new();
     for &$id in $p_right {
@@ -298,7 +298,7 @@ pub fn $f_common($p_left: &[$k], $p_right: &[$k]) -> ⟨usize {
     let $p_extra: Vec<$k> = $p_right.iter().map(|$x| $x + $n1).collect();
     $p_all.extend_from_slice($p_left);
     $p_all.extend_from_slice(«→&»$p_extra);
-    $p_all⟩
+    $p_all⟧
 }
 """,
     )
@@ -311,11 +311,11 @@ def lifelike_input_read(s: Source) -> str:
         """
 use std::io;
 
-$other
+$item
 $doc
-⟨pub ¦⟩fn $f_read⟨() -> io::Result<⟨u32¦usize¦i64⟩> {
+⟦pub ¦⟧fn $f_read⟦() -> io::Result<⟦u32¦usize¦i64⟧> {
     let mut $line = String::new();
-    $stmts
+    $noise
     io::stdin().read_line(«→&mut »$line)?;
     Ok($line.trim().parse().unwrap_or($n1))¦() -> io::Result<Vec<String>> {
     let mut $p_lines = Vec::new();
@@ -332,7 +332,7 @@ $doc
     match io::stdin().read_line(«→&mut »$answer) {
         Ok(0) | Err(_) => String::new(),
         Ok(_) => $answer.trim().to_lowercase(),
-    }⟩
+    }⟧
 }
 """,
     )
@@ -350,18 +350,18 @@ pub struct $Player {
     $fields
 }
 
-$other
+$item
 $doc
 pub fn $f_rank($p_players: &mut Vec<$Player>) {
-    ⟨$stmts¦$p_players.retain(|$player| $player.$score > $n1);⟩
-    ⟨$p_players.sort_by(|$a, $b| $a.$score.cmp(«→&»$b.$score));\
+    ⟦$noise¦$p_players.retain(|$player| $player.$score > $n1);⟧
+    ⟦$p_players.sort_by(|$a, $b| $a.$score.cmp(«→&»$b.$score));\
 ¦$p_players.sort_by(|$a, $b| $b.$score.cmp(«→&»$a.$score));¦$p_players.sort_by(|$a, $b| {
         $b.$score
             .cmp(&$a.$score)
             .then_with(|| $a.$name.cmp(«→&»$b.$name))
     });¦$p_players.sort_by(|$a, $b| $a.$name.len().cmp(«→&»$b.$name.len()));\
-¦$p_players.sort_by(|$a, $b| $a.$name.cmp(«→&»$b.$name));⟩
-    ⟨$p_players.truncate($n2);¦⟩
+¦$p_players.sort_by(|$a, $b| $a.$name.cmp(«→&»$b.$name));⟧
+    ⟦$p_players.truncate($n2);¦⟧
 }
 """,
     )

@@ -2,7 +2,7 @@
 
 from sleepyd.koans.generate import skeleton
 from sleepyd.koans.generate.source import Source
-from sleepyd.koans.generate.templates import fill
+from sleepyd.koans.generate.templates.everyday import fill
 
 
 @skeleton("missing_return_value")
@@ -17,10 +17,10 @@ pub struct $Record {
     $fields
 }
 
-$other
+$item
 $doc
-pub fn $f_summary($p_records: &[$Record]) -> ⟨usize {
-    $stmts
+pub fn $f_summary($p_records: &[$Record]) -> ⟦usize {
+    $noise
     $p_records
         .iter()
         .filter(|$record| $record.$amount > $n1 && !$record.$name.is_empty())
@@ -30,14 +30,14 @@ pub fn $f_summary($p_records: &[$Record]) -> ⟨usize {
         .map(|$record| $record.$amount * $n1)
         .collect::<Vec<_>>()«;→»¦String {
     let $p_names: Vec<&str> = $p_records.iter().map(|$record| $record.$name.as_str()).collect();
-    $p_names.join("⟨, ¦/¦-⟩")«;→»¦$k {
+    $p_names.join("⟦, ¦/¦-⟧")«;→»¦$k {
     $p_records
         .iter()
         .skip($n1)
         .fold(0, |$acc, $record| $acc + $record.$amount)«;→»¦Option<&$Record> {
-    $stmts
-    $p_records.iter().⟨max_by_key(|$record| $record.$amount)¦find(|$record| $record.$name == $q1)\
-¦rev().min_by_key(|$record| $record.$name.len())⟩«;→»⟩
+    $noise
+    $p_records.iter().⟦max_by_key(|$record| $record.$amount)¦find(|$record| $record.$name == $q1)\
+¦rev().min_by_key(|$record| $record.$name.len())⟧«;→»⟧
 }
 """,
     )
@@ -59,20 +59,20 @@ impl $Clock {
     $method
     $doc
     pub fn $f_hours(&self) -> u32 {
-        self.$hours ⟨% 24¦+ $n1¦* 60⟩
+        self.$hours ⟦% 24¦+ $n1¦* 60⟧
     }
 
     $doc
-    pub fn $f_total(&self⟨¦, $offset: u32⟩) -> ⟨u32 {
+    pub fn $f_total(&self⟦¦, $offset: u32⟧) -> ⟦u32 {
         let $total = self.$hours * 60 + self.$minutes;
-        $stmts
+        $noise
         $total % $n1«;→»¦String {
         format!("{:02}:{:02}", self.$hours, self.$minutes)«;→»¦bool {
-        $stmts
+        $noise
         self.$hours < 24 && self.$minutes < 60«;→»¦(u32, u32) {
         let $late = self.$minutes + $n1;
         (self.$hours + $late / 60, $late % 60)«;→»¦f64 {
-        f64::from(self.$hours) + f64::from(self.$minutes) / 60.0«;→»⟩
+        f64::from(self.$hours) + f64::from(self.$minutes) / 60.0«;→»⟧
     }
 }
 """,
@@ -84,9 +84,9 @@ def lifelike_accumulated_but_not_returned(s: Source) -> str:
     return fill(
         s,
         """
-$other
+$item
 $doc
-⟨pub ¦⟩fn $f_collect($text: &str) -> ⟨Vec<String> {
+⟦pub ¦⟧fn $f_collect($text: &str) -> ⟦Vec<String> {
     let mut $p_out = Vec::new();
     for $line in $text.lines() {
         if let Some(($key, $value)) = $line.split_once('=') {
@@ -100,12 +100,12 @@ $doc
             $count += 1;
         }
     }
-    $stmts
+    $noise
 «→    $count»¦String {
     let mut $out = String::new();
     for $word in $text.split(' ').rev() {
         $out.push_str($word);
-        $out.push('⟨ ¦-⟩');
+        $out.push('⟦ ¦-⟧');
     }
 «→    $out»¦u32 {
     let mut $total = $n1;
@@ -121,8 +121,8 @@ $doc
     for $byte in $text.bytes() {
         $hash = ($hash * 31 + u64::from($byte)) % 1_000_007;
     }
-    $stmts
-«→    $hash»⟩
+    $noise
+«→    $hash»⟧
 }
 """,
     )
@@ -144,12 +144,12 @@ pub struct $Account {
 impl $Account {
     $method
     $doc
-    pub fn ⟨new¦$f_open⟩($owner: &str⟨¦, $balance: $k⟩) -> ⟨Self¦$Account⟩ {
-        ⟨let $p_history = vec![$n1];¦let $p_history = Vec::with_capacity($n1);⟩
-        $stmts
-        ⟨Self¦$Account⟩ {
-            $owner: $owner⟨.to_string()¦.trim().to_owned()⟩,
-            $balance: ⟨0¦$n2⟩,
+    pub fn ⟦new¦$f_open⟧($owner: &str⟦¦, $balance: $k⟧) -> ⟦Self¦$Account⟧ {
+        ⟦let $p_history = vec![$n1];¦let $p_history = Vec::with_capacity($n1);⟧
+        $noise
+        ⟦Self¦$Account⟧ {
+            $owner: $owner⟦.to_string()¦.trim().to_owned()⟧,
+            $balance: ⟦0¦$n2⟧,
             $p_history,
         }«;→»
     }
@@ -178,13 +178,13 @@ pub enum $Weather {
 impl $Weather {
     $method
     $doc
-    pub fn $f_describe(⟨&self¦self⟩) -> ⟨u32 {
+    pub fn $f_describe(⟦&self¦self⟧) -> ⟦u32 {
         match self {
             $Weather::$Sunny => $n1,
             $Weather::$Rain(_) => $n2,
             $Weather::$Wind { .. } => $n3,
         }«;→»¦&'static str {
-        $stmts
+        $noise
         match self {
             $Weather::$Sunny => $q1,
             $Weather::$Rain(..) => $q2,
@@ -203,7 +203,7 @@ impl $Weather {
             $Weather::$Rain($amount) => "|".repeat($n1) + &$amount.to_string(),
             $Weather::$Wind { $speed } => format!("{:>4}", $speed),
         };
-        $text«;→»⟩
+        $text«;→»⟧
     }
 }
 """,
@@ -217,15 +217,15 @@ def lifelike_branch_with_semicolon(s: Source) -> str:
         """
 const $C_LIMIT: $k = $n1;
 
-$other
+$item
 $doc
 pub fn $f_fee($weight: $k, $express: bool) -> $k {
-    ⟨let $base = $weight * $n2;
+    ⟦let $base = $weight * $n2;
     if $express {
         $base + $C_LIMIT«;→»
     } else {
         $base
-    }¦$stmts
+    }¦$noise
     if $weight > $C_LIMIT {
         return $weight - $C_LIMIT;
     }
@@ -244,8 +244,8 @@ pub fn $f_fee($weight: $k, $express: bool) -> $k {
         $fee += $C_LIMIT;
     }
     $fee«;→»¦let $step = |$x: $k| $x * $n2 + 1;
-    $stmts
-    $step($weight).min($C_LIMIT)«;→»⟩
+    $noise
+    $step($weight).min($C_LIMIT)«;→»⟧
 }
 """,
     )
@@ -272,21 +272,21 @@ impl $Query {
     }
 
     $doc
-    pub fn ⟨$f_limit(mut self, $count: u32) -> Self {
-        ⟨self.$limit = Some($count);¦if $count > 0 {
+    pub fn ⟦$f_limit(mut self, $count: u32) -> Self {
+        ⟦self.$limit = Some($count);¦if $count > 0 {
             self.$limit = Some($count.min($n1));
-        }⟩
+        }⟧
 «→        self»¦$f_filter(mut self, $filter: &str) -> Self {
-        ⟨self.$p_filters.push($filter.to_string());¦for $part in $filter.split(',') {
+        ⟦self.$p_filters.push($filter.to_string());¦for $part in $filter.split(',') {
             self.$p_filters.push($part.trim().to_string());
-        }⟩
+        }⟧
 «→        self»¦$f_clear(&mut self) -> &mut Self {
         self.$limit = None;
         self.$p_filters.clear();
 «→        self»¦$f_filter(mut self, $filter: String) -> Self {
-        $stmts
+        $noise
         self.$p_filters.push($filter);
-        self«;→»⟩
+        self«;→»⟧
     }
 }
 """,
@@ -313,17 +313,17 @@ pub struct $Room {
 
 impl $Shape for $Room {
     fn $f_area(&self) -> f64 {
-        ⟨self.$width * self.$length¦let $area = self.$width * self.$length;
-        $area - $n1.0⟩AAA
+        ⟦self.$width * self.$length¦let $area = self.$width * self.$length;
+        $area - $n1.0⟧AAA
     }
 
     fn $f_name(&self) -> String {
-        ⟨self.$label.clone()¦format!("$w1 {}", self.$label)¦$stmts
-        self.$label.to_uppercase()⟩BBB
+        ⟦self.$label.clone()¦format!("$w1 {}", self.$label)¦$noise
+        self.$label.to_uppercase()⟧BBB
     }
 }
 
-$other
+$item
 """.replace("AAA", (marks := s.pick([("«;→»", ""), ("", "«;→»")]))[0]).replace("BBB", marks[1]),
     )
 
@@ -342,7 +342,7 @@ pub struct $Field {
 impl $Field {
     $method
     $doc
-    pub fn $f_check(&self, $wanted: $k) -> ⟨bool {
+    pub fn $f_check(&self, $wanted: $k) -> ⟦bool {
         for $row in &self.$p_cells {
             for $cell in $row {
                 if *$cell == $wanted {
@@ -361,13 +361,13 @@ impl $Field {
         for $row in &self.$p_cells {
             $sum += $row.iter().filter(|$cell| **$cell > $wanted).sum::<$k>();
         }
-        $stmts
+        $noise
 «→        $sum»¦usize {
         let mut $longest = 0;
         for $row in self.$p_cells.iter().filter(|$row| $row.contains(&$wanted)) {
             $longest = $longest.max($row.len());
         }
-        $longest«;→»⟩
+        $longest«;→»⟧
     }
 }
 """,

@@ -3,7 +3,7 @@
 from sleepyd.koans.generate import skeleton
 from sleepyd.koans.generate.ingredients import zero
 from sleepyd.koans.generate.source import Source
-from sleepyd.koans.generate.templates import fill
+from sleepyd.koans.generate.templates.everyday import fill
 
 _RETURNS = ["u32", "bool", "String", "f64", "usize", "()", "Option<u32>", "Vec<String>"]
 
@@ -37,11 +37,11 @@ pub struct $Lamp {{
     $fields
 }}
 
-$other
+$item
 impl $Device for $Lamp {{
     fn $f_name(&self) -> String {{
-        ⟨self.$label.clone()¦format!("$w1 {{}}", self.$label)¦$stmts
-        self.$label.trim().to_string()⟩
+        ⟦self.$label.clone()¦format!("$w1 {{}}", self.$label)¦$noise
+        self.$label.trim().to_string()⟧
     }}
 «→
     {head} {_body(of)}»
@@ -73,7 +73,7 @@ impl $Vector {{
     $method
     $doc
     pub fn $f_length(self) -> $k {{
-        ⟨self.$x * self.$x + self.$y * self.$y¦self.$x.max(self.$y)⟩
+        ⟦self.$x * self.$x + self.$y * self.$y¦self.$x.max(self.$y)⟧
     }}
 }}
 
@@ -81,7 +81,7 @@ impl {trait} for $Vector {{
 «→    type Output = $Vector;
 »
     fn {method}(self, $that: $Vector) -> $Vector {{
-        $stmts
+        $noise
         $Vector {{
             $x: self.$x {op} $that.$x,
             $y: self.$y {op} $that.$y,
@@ -89,7 +89,7 @@ impl {trait} for $Vector {{
     }}
 }}
 
-$other
+$item
 """,
     )
 
@@ -107,15 +107,15 @@ pub struct $Color {
     pub $green: u8,
 }
 
-$other
+$item
 impl FromStr for $Color {
 «→    type Err = String;
 »
     fn from_str($text: &str) -> Result<$Color, String> {
-        ⟨let Some(($left, $right)) = $text.split_once(⟨','¦'/'⟩) else {
+        ⟦let Some(($left, $right)) = $text.split_once(⟦','¦'/'⟧) else {
             return Err(format!("$w1 {$text}"));
-        };¦let ($left, $right) = $text.split_once('-').ok_or($q1.to_string())?;⟩
-        $stmts
+        };¦let ($left, $right) = $text.split_once('-').ok_or($q1.to_string())?;⟧
+        $noise
         Ok($Color {
             $red: $left.trim().parse().unwrap_or(0),
             $green: $right.len() as u8,
@@ -148,8 +148,8 @@ impl Iterator for $Walk {
 «→    type Item = ITEM;
 »
     fn next(&mut self) -> Option<ITEM> {
-        ⟨let $step = self.$p_steps.get(self.$position)?.clone();
-        self.$position += ⟨1¦2¦3⟩;
+        ⟦let $step = self.$p_steps.get(self.$position)?.clone();
+        self.$position += ⟦1¦2¦3⟧;
         Some($step)¦if self.$position >= self.$p_steps.len() {
             return None;
         }
@@ -160,7 +160,7 @@ impl Iterator for $Walk {
                 Some($step.clone())
             }
             None => None,
-        }⟩
+        }⟧
     }
 }
 """.replace("ITEM", s.pick(["u32", "String", "char", "(usize, usize)", "f64", "(String, u32)"])),

@@ -3,7 +3,7 @@
 from sleepyd.koans.generate import skeleton
 from sleepyd.koans.generate.everyday.slips import slip
 from sleepyd.koans.generate.source import Source
-from sleepyd.koans.generate.templates import fill
+from sleepyd.koans.generate.templates.everyday import fill
 
 
 @skeleton("misspelled_field")
@@ -14,22 +14,22 @@ def lifelike_field_of_self(s: Source) -> str:
 $doc
 $derive
 pub struct $Player {
-    ⟨¦pub ⟩$name: String,
-    ⟨¦pub ⟩$right: $k,
+    ⟦¦pub ⟧$name: String,
+    ⟦¦pub ⟧$right: $k,
     $fields
 }
 
 impl $Player {
     $method
     $doc
-    pub fn ⟨$f_hit(&mut self, $damage: $k) -> bool {
+    pub fn ⟦$f_hit(&mut self, $damage: $k) -> bool {
         if self.«$wrong→$right» < $damage {
             self.$right = 0;
             return true;
         }
         self.$right -= $damage;
         false¦$f_label(&self) -> String {
-        $stmts
+        $noise
         format!("{} [{:>3}]", self.$name, self.«$wrong→$right»)¦$f_grade(&self) -> &'static str {
         match self.«$wrong→$right» {
             0..=9 => $q1,
@@ -39,8 +39,8 @@ impl $Player {
         for $round in 1..=$rounds {
             self.«$wrong→$right» += $round;
         }
-        $stmts
-        self.$right⟩
+        $noise
+        self.$right⟧
     }
 }
 """,
@@ -60,9 +60,9 @@ pub struct $Parcel {
     $fields
 }
 
-$other
+$item
 $doc
-pub fn $f_sum($p_parcels: &[$Parcel]) -> ⟨$k {
+pub fn $f_sum($p_parcels: &[$Parcel]) -> ⟦$k {
     $p_parcels
         .iter()
         .filter(|$parcel| $parcel.$id > $n1)
@@ -75,13 +75,13 @@ pub fn $f_sum($p_parcels: &[$Parcel]) -> ⟨$k {
         }
     }
     $p_ids¦Option<&$Parcel> {
-    $stmts
-    $p_parcels.iter().⟨max_by_key¦min_by_key⟩(|$parcel| $parcel.«$wrong→$right»)¦bool {
+    $noise
+    $p_parcels.iter().⟦max_by_key¦min_by_key⟧(|$parcel| $parcel.«$wrong→$right»)¦bool {
     $p_parcels.windows(2).all(|$pair| $pair[0].$right <= $pair[1].«$wrong→$right»)¦$k {
     let Some($first) = $p_parcels.first() else {
         return 0;
     };
-    $first.«$wrong→$right» ⟨* $n1¦+ $n1⟩⟩
+    $first.«$wrong→$right» ⟦* $n1¦+ $n1⟧⟧
 }
 """,
         **slip(s),
@@ -95,7 +95,7 @@ def lifelike_field_in_constructor(s: Source) -> str:
         """
 $derive
 pub struct $Config {
-    pub $right: ⟨u32¦String¦Vec<String>¦Option<u32>⟩,
+    pub $right: ⟦u32¦String¦Vec<String>¦Option<u32>⟧,
     pub $verbose: bool,
     pub $name: String,
 }
@@ -103,20 +103,20 @@ pub struct $Config {
 impl $Config {
     $method
     $doc
-    pub fn ⟨new¦$f_load⟩($name: &str) -> ⟨Self¦$Config⟩ {
-        $stmts
-        ⟨Self¦$Config⟩ {
-            ⟨«$wrong→$right»: VALUE,
-            $verbose: ⟨true¦false⟩,¦$verbose: $name.is_empty(),
-            «$wrong→$right»: VALUE,⟩
-            $name: $name⟨.to_string()¦.trim().to_owned()⟩,
+    pub fn ⟦new¦$f_load⟧($name: &str) -> ⟦Self¦$Config⟧ {
+        $noise
+        ⟦Self¦$Config⟧ {
+            ⟦«$wrong→$right»: VALUE,
+            $verbose: ⟦true¦false⟧,¦$verbose: $name.is_empty(),
+            «$wrong→$right»: VALUE,⟧
+            $name: $name⟦.to_string()¦.trim().to_owned()⟧,
         }
     }
 }
 
-$other
+$item
 """.replace(
-            "⟨u32¦String¦Vec<String>¦Option<u32>⟩", kind := s.pick(["u32", "String", "Vec<String>", "Option<u32>"])
+            "⟦u32¦String¦Vec<String>¦Option<u32>⟧", kind := s.pick(["u32", "String", "Vec<String>", "Option<u32>"])
         ).replace("VALUE", s.value(kind)),
         **slip(s),
     )
@@ -140,10 +140,10 @@ pub struct $Box {
     $fields
 }
 
-$other
+$item
 $doc
-pub fn $f_volume(⟨$box: &$Box) -> f64 {
-    $stmts
+pub fn $f_volume(⟦$box: &$Box) -> f64 {
+    $noise
     ($box.$size.«$wrong→$right» + $n1.0) * $box.$size.$depth¦$box: &mut $Box, $by: f64) {
     $box.$size.«$wrong→$right» *= $by;
     if $box.$label.is_empty() {
@@ -153,7 +153,7 @@ pub fn $f_volume(⟨$box: &$Box) -> f64 {
     for $box in $p_boxes {
         $total += $box.$size.«$wrong→$right» * $n1.0;
     }
-    $total⟩
+    $total⟧
 }
 """.replace("$Box", "$Crate").replace("$box", "$held"),
         **slip(s),

@@ -3,7 +3,7 @@
 from sleepyd.koans.generate import skeleton
 from sleepyd.koans.generate.everyday.slips import slip
 from sleepyd.koans.generate.source import Source
-from sleepyd.koans.generate.templates import fill
+from sleepyd.koans.generate.templates.everyday import fill
 
 
 @skeleton("misspelled_variable")
@@ -12,12 +12,12 @@ def lifelike_misspelled_counter(s: Source) -> str:
     return fill(
         s,
         f"""
-$other
+$item
 $doc
 pub fn $f_score($p_values: &[$k], $limit: $k) -> $k {{
     let mut $right = $n1;
-    $stmts
-    ⟨for ($i, $value) in $p_values.iter().enumerate() {{
+    $noise
+    ⟦for ($i, $value) in $p_values.iter().enumerate() {{
         if *$value > $limit && $i > 0 {{
             {first} += *$value;
         }}
@@ -34,8 +34,8 @@ pub fn $f_score($p_values: &[$k], $limit: $k) -> $k {{
         if $p_values[0] > $limit {{
             break;
         }}
-    }}⟩
-    ⟨{last}¦{last} * $n2¦{last}.min($limit)⟩
+    }}⟧
+    ⟦{last}¦{last} * $n2¦{last}.min($limit)⟧
 }}
 """,
         **slip(s),
@@ -57,8 +57,8 @@ pub struct $Account {
 impl $Account {
     $method
     $doc
-    pub fn $f_deposit(&mut self, $right: $k, $note: &str) -> ⟨$k {
-        $stmts
+    pub fn $f_deposit(&mut self, $right: $k, $note: &str) -> ⟦$k {
+        $noise
         self.$balance += «$wrong→$right»;
         self.$balance¦bool {
         if $note.is_empty() || «$wrong→$right» > $n1 {
@@ -72,7 +72,7 @@ impl $Account {
             0 => None,
             1..=9 => Some(self.$balance),
             _ => Some(«$wrong→$right» + self.$balance),
-        }⟩
+        }⟧
     }
 }
 """,
@@ -86,13 +86,13 @@ def lifelike_misspelled_in_chain(s: Source) -> str:
         s,
         """
 $doc
-pub fn $f_pick($p_names: &[String], $right: usize) -> ⟨Vec<&str> {
+pub fn $f_pick($p_names: &[String], $right: usize) -> ⟦Vec<&str> {
     $p_names
         .iter()
         .filter(|$name| $name.len() > «$wrong→$right»)
         .map(|$name| $name.as_str())
         .collect()¦Option<&String> {
-    $stmts
+    $noise
     let $found = $p_names.iter().skip(«$wrong→$right»).find(|$name| $name.starts_with($q1))?;
     Some($found)¦usize {
     let $shift = |$x: usize| $x * 2 + «$wrong→$right»;
@@ -101,10 +101,10 @@ pub fn $f_pick($p_names: &[String], $right: usize) -> ⟨Vec<&str> {
     for $name in $p_names.iter().take($right) {
         $out.push_str(&$name.repeat(«$wrong→$right»));
     }
-    $out⟩
+    $out⟧
 }
 
-$other
+$item
 """,
         **slip(s),
     )
@@ -116,12 +116,12 @@ def lifelike_misspelled_helper(s: Source) -> str:
         s,
         """
 $doc
-fn $right($text: &str) -> ⟨usize {
+fn $right($text: &str) -> ⟦usize {
     $text.chars().filter(|$c| "aeiou".contains(*$c)).count()¦usize {
     match $text.split_once('-') {
         Some(($left, $rest)) => $left.len() * $rest.len(),
         None => $n1,
-    }⟩
+    }⟧
 }
 
 $derive
@@ -135,15 +135,15 @@ impl $Report {
     $method
     $doc
     pub fn $f_weight(&self) -> usize {
-        ⟨let mut $total = «$wrong→$right»(&self.$title);
+        ⟦let mut $total = «$wrong→$right»(&self.$title);
         for $line in &self.$p_lines {
             $total += $line.len();
         }
-        $total¦$stmts
+        $total¦$noise
         self.$p_lines.iter().map(|$line| «$wrong→$right»($line)).sum()¦if self.$p_lines.is_empty() {
             return «$wrong→$right»(&self.$title);
         }
-        $right(&self.$p_lines[0])⟩
+        $right(&self.$p_lines[0])⟧
     }
 }
 """,

@@ -2,7 +2,7 @@
 
 from sleepyd.koans.generate import skeleton
 from sleepyd.koans.generate.source import Source
-from sleepyd.koans.generate.templates import fill
+from sleepyd.koans.generate.templates.everyday import fill
 
 _LEDGER = """
 use $module::$Ledger;
@@ -27,7 +27,7 @@ mod $module {
 
 """
 _NEW = """pub fn new($owner: &str) -> Self {
-            $Ledger { $owner: $owner.to_string(), $balance: ⟨0¦$n8⟩ }
+            $Ledger { $owner: $owner.to_string(), $balance: ⟦0¦$n8⟧ }
         }
 
         """
@@ -54,7 +54,7 @@ def lifelike_private_field_in_chain(s: Source) -> str:
         s,
         """
 $doc
-pub fn $f_rich($p_ledgers: &[$Ledger], $limit: $k) -> ⟨usize {
+pub fn $f_rich($p_ledgers: &[$Ledger], $limit: $k) -> ⟦usize {
     $p_ledgers.iter().filter(|$ledger| $ledger.[balance] > $limit).count()¦$k {
     $p_ledgers.iter().map(|$ledger| $ledger.[balance]).sum::<$k>() + $limit¦Vec<&str> {
     $p_ledgers
@@ -62,7 +62,7 @@ pub fn $f_rich($p_ledgers: &[$Ledger], $limit: $k) -> ⟨usize {
         .take($n1)
         .map(|$ledger| $ledger.[owner])
         .collect()¦bool {
-    $p_ledgers.iter()⟨¦.rev()⟩.⟨any¦all⟩(|$ledger| $ledger.[balance] ⟨==¦>¦<⟩ $limit)⟩
+    $p_ledgers.iter()⟦¦.rev()⟧.⟦any¦all⟧(|$ledger| $ledger.[balance] ⟦==¦>¦<⟧ $limit)⟧
 }
 """,
     )
@@ -75,8 +75,8 @@ def lifelike_private_field_in_text(s: Source) -> str:
         """
 $doc
 pub fn $f_describe($ledger: &$Ledger) -> String {
-    $stmts
-    ⟨format!("{:>10}: {}", $q1, $ledger.[balance])¦let $name = $ledger.[owner];
+    $noise
+    ⟦format!("{:>10}: {}", $q1, $ledger.[balance])¦let $name = $ledger.[owner];
     format!("$w1 {$name}")¦if $ledger.[balance] == 0 {
         return String::new();
     }
@@ -85,8 +85,8 @@ pub fn $f_describe($ledger: &$Ledger) -> String {
         1..=9 => $q2.to_string(),
         $many => format!("{$many} $w1"),
     }¦let mut $out = $ledger.[owner].to_uppercase();
-    $out.push('⟨!¦.¦:⟩');
-    $out⟩
+    $out.push('⟦!¦.¦:⟧');
+    $out⟧
 }
 """,
     )
@@ -100,15 +100,15 @@ def lifelike_private_field_after_update(s: Source) -> str:
 $doc
 pub fn $f_replay($name: &str, $p_amounts: &[$k]) -> $k {
     let mut $ledger = $Ledger::new($name);
-    for ⟨$amount in $p_amounts {
+    for ⟦$amount in $p_amounts {
         $ledger.$f_add(*$amount);
     }¦&$amount in $p_amounts {
-        if $amount ⟨== 0¦> $n1⟩ {
+        if $amount ⟦== 0¦> $n1⟧ {
             continue;
         }
         $ledger.$f_add($amount);
-    }⟩
-    $stmts
+    }⟧
+    $noise
     $ledger.[balance]
 }
 """,
@@ -130,7 +130,7 @@ pub struct $Bank {
 impl $Bank {
     $method
     $doc
-    pub fn ⟨$f_find(&self, $name: &str) -> Option<&$Ledger> {
+    pub fn ⟦$f_find(&self, $name: &str) -> Option<&$Ledger> {
         for $ledger in &self.$p_ledgers {
             if $ledger.[owner] == $name {
                 return Some($ledger);
@@ -147,7 +147,7 @@ impl $Bank {
             None => 0,
         }¦$f_last(&self) -> Option<$k> {
         let $ledger = self.$p_ledgers.last()?;
-        Some($ledger.[balance])⟩
+        Some($ledger.[balance])⟧
     }
 }
 """,

@@ -2,7 +2,7 @@
 
 from sleepyd.koans.generate import skeleton
 from sleepyd.koans.generate.source import Source
-from sleepyd.koans.generate.templates import fill
+from sleepyd.koans.generate.templates.everyday import fill
 
 
 @skeleton("missing_deref")
@@ -11,8 +11,8 @@ def lifelike_boxed_value_returned(s: Source) -> str:
         s,
         """
 $doc
-⟨#[derive(Debug)]
-¦⟩pub enum $Expr {
+⟦#[derive(Debug)]
+¦⟧pub enum $Expr {
     $Number(Box<$k>),
     $Pair(Box<$k>, Box<$k>),
     $Empty,
@@ -21,22 +21,22 @@ $doc
 impl $Expr {
     $method
     $doc
-    pub fn $f_value(⟨&self¦self⟩) -> $k {
+    pub fn $f_value(⟦&self¦self⟧) -> $k {
         match self {
-            ⟨$Expr::$Number($x) => «→*»DEREF$x,
+            ⟦$Expr::$Number($x) => «→*»DEREF$x,
             $Expr::$Pair($left, $right) => *DEREF$left + *DEREF$right,\
 ¦$Expr::$Pair($left, $right) if $left > $right => «→*»DEREF$left,
-            $Expr::$Number($x) ⟨| $Expr::$Pair(_, $x) ⟩=> *DEREF$x,
+            $Expr::$Number($x) ⟦| $Expr::$Pair(_, $x) ⟧=> *DEREF$x,
             $Expr::$Pair(..) => $n1,¦$Expr::$Pair($left, _) => «→*»DEREF$left,
             $Expr::$Number($x) => {
-                $stmts
+                $noise
                 *DEREF$x * $n1
-            }⟩
+            }⟧
             $Expr::$Empty => 0,
         }
     }
 }
-""".replace("⟨&self¦self⟩", "self").replace("DEREF", ""),
+""".replace("⟦&self¦self⟧", "self").replace("DEREF", ""),
     )
 
 
@@ -45,11 +45,11 @@ def lifelike_running_best(s: Source) -> str:
     return fill(
         s,
         """
-use std::collections::⟨HashMap¦BTreeMap⟩ as $Map;
+use std::collections::⟦HashMap¦BTreeMap⟧ as $Map;
 
-$other
+$item
 $doc
-pub fn $f_best($p_scores: &$Map<String, $k>) -> ⟨(String, $k) {
+pub fn $f_best($p_scores: &$Map<String, $k>) -> ⟦(String, $k) {
     let mut $best = 0;
     let mut $winner = String::new();
     for ($name, $score) in $p_scores {
@@ -58,7 +58,7 @@ pub fn $f_best($p_scores: &$Map<String, $k>) -> ⟨(String, $k) {
             $winner = $name.clone();
         }
     }
-    $stmts
+    $noise
     ($winner, $best)¦$k {
     let mut $top = $n1;
     for $score in $p_scores.values() {
@@ -79,7 +79,7 @@ pub fn $f_best($p_scores: &$Map<String, $k>) -> ⟨(String, $k) {
             $low = $low.min(«→*»$score);
         }
     }
-    $low⟩
+    $low⟧
 }
 """,
     )
@@ -90,7 +90,7 @@ def lifelike_board_given_to_method(s: Source) -> str:
     return fill(
         s,
         """
-type $Board = Vec<Vec<⟨char¦u8¦bool⟩>>;
+type $Board = Vec<Vec<⟦char¦u8¦bool⟧>>;
 
 $derive
 pub struct $Solver {
@@ -101,13 +101,13 @@ pub struct $Solver {
 impl $Solver {
     $method
     fn $f_size(&self, $board: &$Board) -> usize {
-        $board.iter().map(|$row| $row.len()).sum::<usize>() ⟨+¦*⟩ self.$depth
+        $board.iter().map(|$row| $row.len()).sum::<usize>() ⟦+¦*⟧ self.$depth
     }
 
     $doc
-    pub fn $f_solve(&⟨self, $board: $Board) -> usize {
+    pub fn $f_solve(&⟦self, $board: $Board) -> usize {
         let $size = self.$f_size(«→&»$board);
-        $stmts
+        $noise
         $size + $board.len()¦mut self, $p_boards: Vec<$Board>) -> Vec<usize> {
         let mut $p_sizes = Vec::new();
         for $board in $p_boards {
@@ -122,7 +122,7 @@ impl $Solver {
         if $p_boards.len() < 2 {
             return 0;
         }
-        self.$f_size(«→&»$p_boards[⟨0¦1⟩]) + $n1⟩
+        self.$f_size(«→&»$p_boards[⟦0¦1⟧]) + $n1⟧
     }
 }
 """,
@@ -136,22 +136,22 @@ def lifelike_local_function_value(s: Source) -> str:
         """
 $doc
 fn $f_gcd($a: u64, $b: u64) -> u64 {
-    ⟨if $b == 0 {
+    ⟦if $b == 0 {
         return $a;
     }
     $f_gcd($b, $a % $b)¦let ($large, $small) = ($a.max($b), $a.min($b));
-    if $small == 0 { $large } else { $f_gcd($small, $large % $small) }⟩AAA
+    if $small == 0 { $large } else { $f_gcd($small, $large % $small) }⟧AAA
 }
 
-$other
+$item
 $doc
 pub fn $f_reduce($p_values: &[u64]) -> u64 {
-    ⟨$p_values.iter().fold(0, |$acc, $x| $f_gcd($acc, *$x))¦let mut $acc = 0;
+    ⟦$p_values.iter().fold(0, |$acc, $x| $f_gcd($acc, *$x))¦let mut $acc = 0;
     for $value in $p_values {
         $acc = $f_gcd($acc, *$value);
     }
-    $stmts
-    $acc⟩BBB
+    $noise
+    $acc⟧BBB
 }
 """.replace("AAA", (marks := s.pick([("«;→»", ""), ("", "«;→»")]))[0]).replace("BBB", marks[1]),
     )

@@ -2,7 +2,7 @@
 
 from sleepyd.koans.generate import skeleton
 from sleepyd.koans.generate.source import Source
-from sleepyd.koans.generate.templates import fill
+from sleepyd.koans.generate.templates.everyday import fill
 
 
 @skeleton("wrong_argument_count")
@@ -21,15 +21,15 @@ impl $Task {
     $method
     $doc
     pub fn new($name: &str, $priority: u8) -> Self {
-        ⟨$Task¦Self⟩ { $name: $name.to_string(), $priority }
+        ⟦$Task¦Self⟧ { $name: $name.to_string(), $priority }
     }
 
     $doc
-    pub fn $f_urgent($name: &str⟨) -> Self {
-        $stmts
-        ⟨$Task¦Self⟩::new($name, $n1«, $n2→»)¦, $priority: u8) -> Self {
+    pub fn $f_urgent($name: &str⟦) -> Self {
+        $noise
+        ⟦$Task¦Self⟧::new($name, $n1«, $n2→»)¦, $priority: u8) -> Self {
         let $name = $name.trim();
-        Self::new($name«→, $priority»)⟩
+        Self::new($name«→, $priority»)⟧
     }
 }
 
@@ -64,26 +64,26 @@ impl $Meter {
     }
 
     fn $f_level(&self) -> $k {
-        self.$value ⟨% $n1¦+ $n1¦/ 2⟩
+        self.$value ⟦% $n1¦+ $n1¦/ 2⟧
     }
 
     $doc
     pub fn $f_replay(&mut self, $p_amounts: &[$k]) -> $k {
-        ⟨for $amount in $p_amounts {
+        ⟦for $amount in $p_amounts {
             self.$f_add(*$amount«, $n2→»);
         }
         self.$f_level()¦for &$amount in $p_amounts {
             self.$f_add(«→$amount»);
         }
         self.$f_level()¦let $before = self.$f_level(«$n2→»);
-        $stmts
+        $noise
         for $amount in $p_amounts.iter().copied() {
             self.$f_add($amount);
         }
         $before¦if let Some(&$amount) = $p_amounts.first() {
             self.$f_add(«→$amount»);
         }
-        self.$f_level()⟩
+        self.$f_level()⟧
     }
 }
 """,
@@ -97,31 +97,31 @@ def lifelike_scale_given_to_helper(s: Source) -> str:
         """
 $doc
 fn $f_clamp($value: f64, $low: f64, $high: f64) -> f64 {
-    ⟨if $value < $low {
+    ⟦if $value < $low {
         return $low;
     }
     $value.min($high)¦$value.max($low).min($high)¦match $value {
         $x if $x < $low => $low,
         $x if $x > $high => $high,
         $x => $x,
-    }⟩
+    }⟧
 }
 
-$other
+$item
 $doc
-pub fn $f_normalize($p_values: &[f64], $low: f64, $high: f64) -> ⟨Vec<f64> {
+pub fn $f_normalize($p_values: &[f64], $low: f64, $high: f64) -> ⟦Vec<f64> {
     $p_values.iter().map(|$value| $f_clamp(*$value, $low«→, $high»)).collect()¦f64 {
     let mut $total = 0.0;
     for &$value in $p_values {
         $total += $f_clamp($value, $low«→, $high»);
     }
-    $stmts
+    $noise
     $total / $p_values.len() as f64¦Option<f64> {
     let $value = *$p_values.first()?;
     Some($f_clamp($value, $low, $high«, $n1.0→»))¦f64 {
     $p_values
         .iter()
-        .fold($low, |$acc, $value| $f_clamp($acc + $value, $low«→, $high»))⟩
+        .fold($low, |$acc, $value| $f_clamp($acc + $value, $low«→, $high»))⟧
 }
 """,
     )
@@ -142,12 +142,12 @@ impl $Node {
     $method
     $doc
     pub fn $f_render(&self, $depth: usize, $out: &mut String) {
-        ⟨$out.push_str(&"  ".repeat($depth));
+        ⟦$out.push_str(&"  ".repeat($depth));
         $out.push_str(&self.$name);¦if $depth > $n1 {
             return;
         }
-        $out.push_str(&format!("{:>1$}\\n", self.$name, $depth));⟩
-        for $child in ⟨&self.$p_children¦self.$p_children.iter().rev()⟩ {
+        $out.push_str(&format!("{:>1$}\\n", self.$name, $depth));⟧
+        for $child in ⟦&self.$p_children¦self.$p_children.iter().rev()⟧ {
             $child.$f_render($depth + 1«→, $out»);
         }
     }

@@ -5,46 +5,46 @@ A value that dies too early is made just before the variable that borrows it; a 
 
 from sleepyd.koans.generate import skeleton
 from sleepyd.koans.generate.source import Source
-from sleepyd.koans.generate.templates_lifetimes import rust, settled
+from sleepyd.koans.generate.templates.lifetimes import fill, settled
 
 
 @skeleton("dangling_reference")
 def block_in_function(s: Source) -> str:
     let, view, use = s.pick(
         [
-            ('let $v2:text = format!("$w {$v1}");', "$v2⟨.trim()¦.as_str()¦.split(' ').next().unwrap_or($s)⟩",
-             "$v3.⟨len()¦chars().rev().count()¦bytes().map(usize::from).sum()⟩"),
-            ('let $v2:text = "$w".repeat($v1);', "&$v2[$d..]", "$v3.⟨chars().count()¦find('e').unwrap_or($d)⟩"),
-            ("let $p1: Vec<usize> = (0..$v1).⟨rev()¦map(|$v8| $v8 * $d)¦filter(|$v8| $v8 % $d == 0)⟩.collect();",
-             "⟨&$p1¦$p1.as_slice()⟩", "$v3.iter().⟨sum::<usize>()¦filter(|$v7| **$v7 > $n).count()⟩"),
-            ("let $p1 = vec![$v1; $n];", "$p1.⟨first()¦last()¦get($d)⟩", "$v3.copied().unwrap_or(⟨0¦$n⟩)"),
-            ("let $v2 = ($v1 + $n) * $d;", "&$v2", "*$v3 ⟨+¦*⟩ $n"),
+            ('let $v2:text = format!("$t {$v1}");', "$v2⟦.trim()¦.as_str()¦.split(' ').next().unwrap_or($q)⟧",
+             "$v3.⟦len()¦chars().rev().count()¦bytes().map(usize::from).sum()⟧"),
+            ('let $v2:text = "$t".repeat($v1);', "&$v2[$d..]", "$v3.⟦chars().count()¦find('e').unwrap_or($d)⟧"),
+            ("let $p1: Vec<usize> = (0..$v1).⟦rev()¦map(|$v8| $v8 * $d)¦filter(|$v8| $v8 % $d == 0)⟧.collect();",
+             "⟦&$p1¦$p1.as_slice()⟧", "$v3.iter().⟦sum::<usize>()¦filter(|$v7| **$v7 > $n).count()⟧"),
+            ("let $p1 = vec![$v1; $n];", "$p1.⟦first()¦last()¦get($d)⟧", "$v3.copied().unwrap_or(⟦0¦$n⟧)"),
+            ("let $v2 = ($v1 + $n) * $d;", "&$v2", "*$v3 ⟦+¦*⟧ $n"),
         ]
     )  # fmt: skip
     block = s.pick(
         [
-            "let $v3;\n    {\n        $noise\n        «$let→»\n        $v3 = $view;⟨\n"
-            '        println!("$w {}", $v1);¦⟩\n    }',
-            "let $v3 = {\n        $noise\n        «$let→»\n        $view\n    };",
+            "let $v3;\n    {\n        $noise\n        «%let%→»\n        $v3 = %view%;⟦\n"
+            '        println!("$t {}", $v1);¦⟧\n    }',
+            "let $v3 = {\n        $noise\n        «%let%→»\n        %view%\n    };",
         ]
     )
-    return rust(
+    return fill(
         s,
         """
 $doc
-⟨pub ¦⟩fn $f1($v1:count: usize) -> usize {
-    ⟨println!("$w {$v1}");
-    ¦⟩«→$let»
-    $block
+⟦pub ¦⟧fn $f1($v1:count: usize) -> usize {
+    ⟦println!("$t {$v1}");
+    ¦⟧«→%let%»
+    %block%
     $noise
-    $use
+    %use%
 }
-⟨
+⟦
 $doc
 pub fn $f2($p8: &[usize]) -> usize {
-    $p8.windows(2).filter(|$v9| $v9[0] ⟨<¦>⟩ $v9[1]).count()
+    $p8.windows(2).filter(|$v9| $v9[0] ⟦<¦>⟧ $v9[1]).count()
 }
-¦⟩""",
+¦⟧""",
         block=block,
         let=settled(s, let),
         view=view,
@@ -56,39 +56,39 @@ pub fn $f2($p8: &[usize]) -> usize {
 def better_one_in_branch(s: Source) -> str:
     let, kind = s.pick(
         [
-            ("let $v4 = String::from($s);", "str"),
-            ('let $v4 = format!("$w-{}", $v2);', "str"),
-            ("let $v4 = $v1.⟨to_uppercase()¦replace('a', $s)⟩;", "str"),
-            ("let $v4: String = $v1.chars().⟨rev()¦skip($d)¦filter(|$v7| $v7.is_alphabetic())⟩.collect();", "str"),
+            ("let $v4 = String::from($q);", "str"),
+            ('let $v4 = format!("$t-{}", $v2);', "str"),
+            ("let $v4 = $v1.⟦to_uppercase()¦replace('a', $q)⟧;", "str"),
+            ("let $v4: String = $v1.chars().⟦rev()¦skip($d)¦filter(|$v7| $v7.is_alphabetic())⟧.collect();", "str"),
         ]
     )
     branch = s.pick(
         [
-            'if $v2 ⟨>¦<⟩ $n {\n        «$let→»\n        ⟨println!("$w {}", $v4.len());\n'
-            "        ¦⟩$v3 = ⟨&$v4¦$v4.as_str()¦$v4.trim()⟩;\n    }",
-            "match $v2 {\n        0 => $v3 = $s,\n        1..=$d => {\n            «$let→»\n"
+            'if $v2 ⟦>¦<⟧ $n {\n        «%let%→»\n        ⟦println!("$t {}", $v4.len());\n'
+            "        ¦⟧$v3 = ⟦&$v4¦$v4.as_str()¦$v4.trim()⟧;\n    }",
+            "match $v2 {\n        0 => $v3 = $q,\n        1..=$d => {\n            «%let%→»\n"
             "            $v3 = &$v4;\n        }\n        _ => {}\n    }",
             "for $v5 in 0..$v2 {\n        if $v5 % $d == $v3.len() {\n            continue;\n        }\n"
-            "        «$let→»\n        $v3 = ⟨&$v4¦$v4.trim()⟩;\n    }",
-            'while $v3.len() < $v2 {\n        «$let→»\n        $v3 = &$v4;\n        ⟨println!("$w {}", $v3);\n'
-            "        ¦⟩break;\n    }",
+            "        «%let%→»\n        $v3 = ⟦&$v4¦$v4.trim()⟧;\n    }",
+            'while $v3.len() < $v2 {\n        «%let%→»\n        $v3 = &$v4;\n        ⟦println!("$t {}", $v3);\n'
+            "        ¦⟧break;\n    }",
         ]
     )
-    return rust(
+    return fill(
         s,
         """
 $doc
-⟨pub ¦⟩fn $f1($v1:name: &$kind, $v2:limit: usize) -> ⟨String {
-    «→$let»
+⟦pub ¦⟧fn $f1($v1:name: &%kind%, $v2:limit: usize) -> ⟦String {
+    «→%let%»
     let mut $v3:shown = $v1;
-    $branch
+    %branch%
     $noise
-    ⟨$v3.to_string()¦format!("$w {$v3}")¦$v3.repeat($d)⟩¦usize {
-    «→$let»
+    ⟦$v3.to_string()¦format!("$t {$v3}")¦$v3.repeat($d)⟧¦usize {
+    «→%let%»
     let mut $v3:best = $v1;
     $noise
-    $branch
-    $v3.len() ⟨+¦*⟩ $d⟩
+    %branch%
+    $v3.len() ⟦+¦*⟧ $d⟧
 }
 """,
         branch=branch,
@@ -100,35 +100,35 @@ $doc
 @skeleton("dangling_reference")
 def arm_of_match(s: Source) -> str:
     let = s.pick(
-        ['let $v3 = format!("$w {}", $v1);', "let $v3 = $v1.to_string();", 'let $v3 = "$w".repeat($v1 as usize);']
+        ['let $v3 = format!("$t {}", $v1);', "let $v3 = $v1.to_string();", 'let $v3 = "$t".repeat($v1 as usize);']
     )
-    return rust(
+    return fill(
         s,
         """
-⟨pub enum $T1 {
+⟦pub enum $T1 {
     $T2,
     $T3(u32),
 }
 
-¦⟩$doc
-⟨pub ¦⟩fn $f1($v1:code: u32) -> String {
+¦⟧$doc
+⟦pub ¦⟧fn $f1($v1:code: u32) -> String {
     $noise
-    «→$let»
-    let $v2:label = ⟨match $v1 {
-        0 => $s,
-        1..=$d => $s,
-        ⟨$v5 if $v5 % $d == 0 => $s,
-        ¦⟩_ => {
-            «$let→»
-            ⟨$v3.as_str()¦&$v3[..$d]¦$v3.trim_start()⟩
+    «→%let%»
+    let $v2:label = ⟦match $v1 {
+        0 => $q,
+        1..=$d => $q,
+        ⟦$v5 if $v5 % $d == 0 => $q,
+        ¦⟧_ => {
+            «%let%→»
+            ⟦$v3.as_str()¦&$v3[..$d]¦$v3.trim_start()⟧
         }
-    };¦if $v1 ⟨>¦<⟩ $n {
-        «$let→»
-        $v3.⟨as_str()¦trim()⟩
+    };¦if $v1 ⟦>¦<⟧ $n {
+        «%let%→»
+        $v3.⟦as_str()¦trim()⟧
     } else {
-        $s
-    };⟩
-    ⟨let mut $v4 = String::new();
+        $q
+    };⟧
+    ⟦let mut $v4 = String::new();
     for ($v6, $v7) in $v2.chars().enumerate() {
         if $v6 % $d == 0 {
             $v4.push($v7);
@@ -138,7 +138,7 @@ def arm_of_match(s: Source) -> str:
         .split('-')
         .map(|$v6| $v6.trim())
         .collect::<Vec<_>>()
-        .join($s)⟩
+        .join($q)⟧
 }
 """,
         let=settled(s, let),
@@ -149,13 +149,13 @@ def arm_of_match(s: Source) -> str:
 def struct_over_inner_value(s: Source) -> str:
     let, view = s.pick(
         [
-            ("let $v4:source = String::from($s);", "⟨&$v4¦$v4.as_str()¦$v4.trim()⟩"),
-            ('let $v4:source = [$s, $s].join("-");', "⟨&$v4¦&$v4[$d..]⟩"),
-            ('let $v4:source = format!("$w{}", $n);', "&$v4"),
+            ("let $v4:source = String::from($q);", "⟦&$v4¦$v4.as_str()¦$v4.trim()⟧"),
+            ('let $v4:source = [$q, $q].join("-");', "⟦&$v4¦&$v4[$d..]⟧"),
+            ('let $v4:source = format!("$t{}", $n);', "&$v4"),
         ]
     )
-    made = s.pick(["$T1::new($view⟨, $n⟩)", "$T1 { $v1: $view, $v2: $n }"]).replace("⟨, $n⟩", ", $n")
-    return rust(
+    made = s.pick(["$T1::new(%view%⟦, $n⟧)", "$T1 { $v1: %view%, $v2: $n }"]).replace("⟦, $n⟧", ", $n")
+    return fill(
         s,
         """
 $doc
@@ -170,36 +170,36 @@ impl<'a> $T1<'a> {
     }
 
     $doc
-    pub fn $f1(&⟨mut self) -> usize {
-        self.$v2 += ⟨1¦$d¦self.$v1.len()⟩;
+    pub fn $f1(&⟦mut self) -> usize {
+        self.$v2 += ⟦1¦$d¦self.$v1.len()⟧;
         self.$v2¦self) -> usize {
-        self.$v1.split(' ').count() ⟨+¦*⟩ self.$v2⟩
+        self.$v1.split(' ').count() ⟦+¦*⟧ self.$v2⟧
     }
 }
 
-fn ⟨main() {
-    «→$let»
+fn ⟦main() {
+    «→%let%»
     let mut $v5:parser;
     {
-        «$let→»
-        $v5 = $made;
-        ⟨println!("$w {}", $v5.$f1());
-    ¦println!("$w");
-    ⟩}
-    ⟨for _ in 0..$d {
+        «%let%→»
+        $v5 = %made%;
+        ⟦println!("$t {}", $v5.$f1());
+    ¦println!("$t");
+    ⟧}
+    ⟦for _ in 0..$d {
         println!("{}", $v5.$f1());
     }¦assert!($v5.$f1() > 0);
-    println!("$w {}", $v5.$v1);⟩
+    println!("$t {}", $v5.$v1);⟧
 }¦$f2() -> usize {
     $noise
-    «→$let»
+    «→%let%»
     let mut $v5:reader = {
-        «$let→»
-        $made
+        «%let%→»
+        %made%
     };
-    ⟨$v5.$f1() ⟨+¦*⟩ $n¦let $v6 = $v5.$f1();
-    $v6 + $v5.$v1.len()⟩
-}⟩
+    ⟦$v5.$f1() ⟦+¦*⟧ $n¦let $v6 = $v5.$f1();
+    $v6 + $v5.$v1.len()⟧
+}⟧
 """,
         made=made,
         let=settled(s, let),
@@ -210,8 +210,8 @@ fn ⟨main() {
 @skeleton("dangling_reference")
 def dropped_before_guard(s: Source) -> str:
     """A type with a destructor looks at what it borrowed when it is dropped, so that must be made first."""
-    let = s.pick(["let $v5 = String::from($s);", 'let $v5 = format!("$w {}", $n);', "let $v5 = $s.repeat($d);"])
-    return rust(
+    let = s.pick(["let $v5 = String::from($q);", 'let $v5 = format!("$t {}", $n);', "let $v5 = $q.repeat($d);"])
+    return fill(
         s,
         """
 $doc
@@ -222,30 +222,30 @@ pub struct $T1<'a> {
 
 impl<'a> $T1<'a> {
     pub fn $f1(&mut self, $v2: &'a str) {
-        ⟨if self.$p1.len() < $n {
+        ⟦if self.$p1.len() < $n {
             self.$p1.push($v2);
-        }¦self.$p1.push($v2);⟩
-        self.$v1 += ⟨1¦$d⟩;
+        }¦self.$p1.push($v2);⟧
+        self.$v1 += ⟦1¦$d⟧;
     }
 }
 
 impl Drop for $T1<'_> {
     fn drop(&mut self) {
-        ⟨println!("$w {} {}", self.$v1, self.$p1.join($s));¦for $v3 in self.$p1.iter().rev() {
-            println!("$w {}", $v3);
-        }⟩
+        ⟦println!("$t {} {}", self.$v1, self.$p1.join($q));¦for $v3 in self.$p1.iter().rev() {
+            println!("$t {}", $v3);
+        }⟧
     }
 }
 
-⟨pub ¦⟩fn $f2() ⟨-> usize ¦⟩{
-    «→$let»
-    let mut $v4:guard = $T1 { $p1: Vec::new(), $v1: ⟨0¦$d⟩ };
+⟦pub ¦⟧fn $f2() ⟦-> usize ¦⟧{
+    «→%let%»
+    let mut $v4:guard = $T1 { $p1: Vec::new(), $v1: ⟦0¦$d⟧ };
     $noise
-    «$let→»
-    $v4.$f1(⟨&$v5¦$v5.trim()¦$v5.as_str()⟩);
+    «%let%→»
+    $v4.$f1(⟦&$v5¦$v5.trim()¦$v5.as_str()⟧);
     END
 }
-""".replace("⟨-> usize ¦⟩{", "-> usize {" if (result := s.chance(0.5)) else "{").replace(
+""".replace("⟦-> usize ¦⟧{", "-> usize {" if (result := s.chance(0.5)) else "{").replace(
             "END", "$v4.$p1.len() + $v4.$v1" if result else 'println!("{}", $v4.$v1);'
         ),
         let=settled(s, let),
@@ -256,45 +256,45 @@ impl Drop for $T1<'_> {
 def longer_of_two(s: Source) -> str:
     kind, first, second = s.pick(
         [
-            ("str", "let $v3 = String::from($s);", "let $v4 = String::from($s);"),
-            ("str", 'let $v3 = "$w".to_string();', 'let $v4 = format!("{}-$w", $n);'),
+            ("str", "let $v3 = String::from($q);", "let $v4 = String::from($q);"),
+            ("str", 'let $v3 = "$t".to_string();', 'let $v4 = format!("{}-$t", $n);'),
             ("[i32]", "let $v3 = vec![$n, $n];", "let $v4 = [$n, $n, $n];"),
             ("[i32]", "let $v3 = [$n; $d];", "let $v4: Vec<i32> = (0..$n).rev().collect();"),
         ]
     )
-    return rust(
+    return fill(
         s,
         """
 $doc
-⟨pub ¦⟩fn $f1<'a>($v1: &'a $kind, $v2: &'a $kind) -> &'a $kind {
-    ⟨if $v1.len() ⟨>¦<¦>=⟩ $v2.len() {
+⟦pub ¦⟧fn $f1<'a>($v1: &'a %kind%, $v2: &'a %kind%) -> &'a %kind% {
+    ⟦if $v1.len() ⟦>¦<¦>=⟧ $v2.len() {
         $v1
     } else {
         $v2
     }¦match $v1.len() {
         0..=$d => $v2,
         _ => $v1,
-    }⟩
+    }⟧
 }
 
 fn main() {
-    $first
-    ⟨$noise
-    ¦⟩«→$let»
-    let $v5⟨;
+    %first%
+    ⟦$noise
+    ¦⟧«→%let%»
+    let $v5⟦;
     {
-        ⟨println!("$w");
-        ¦⟩«$let→»
+        ⟦println!("$t");
+        ¦⟧«%let%→»
         $v5 = $f1(ARGS);
     }¦ = {
-        «$let→»
-        ⟨assert!(!$v4.is_empty());
-        ¦⟩$f1(ARGS)
-    };⟩
-    println!("$w {}", $v5⟨.len()¦.iter().count()⟩);
+        «%let%→»
+        ⟦assert!(!$v4.is_empty());
+        ¦⟧$f1(ARGS)
+    };⟧
+    println!("$t {}", $v5⟦.len()¦.iter().count()⟧);
 }
 """.replace("ARGS", s.pick(["&$v3, &$v4", "&$v4, &$v3", "&$v3[..], &$v4"])).replace(
-            "⟨.len()¦.iter().count()⟩", ".len()" if kind == "str" or s.chance(0.6) else ".iter().max().unwrap_or(&$n)"
+            "⟦.len()¦.iter().count()⟧", ".len()" if kind == "str" or s.chance(0.6) else ".iter().max().unwrap_or(&$n)"
         ),
         kind=kind,
         first=first,
@@ -306,50 +306,50 @@ fn main() {
 def inside_a_method(s: Source) -> str:
     let, use = s.pick(
         [
-            ("let $v4:copy: Vec<u32> = self.$p1.iter().⟨rev().copied()¦map(|$v6| $v6 * $d)¦copied().filter(|$v6| "
-             "$v6 % $d == 0)⟩.collect();",
-             "$v3.⟨iter().sum()¦len() as u32¦first().copied().unwrap_or($n)¦iter().max().copied().unwrap_or(0)⟩"),
-            ("let $v4:extended = [self.$p1.as_slice(), &[$n, $n]].concat();", "$v3.⟨iter().sum()¦len() as u32 * $d⟩"),
-            ("let $v4:defaults = vec![$n, $n, $n];", "$v3.iter().⟨sum()¦fold(0, |$v6, $v7| $v6 + $v7 * $d)⟩"),
+            ("let $v4:copy: Vec<u32> = self.$p1.iter().⟦rev().copied()¦map(|$v6| $v6 * $d)¦copied().filter(|$v6| "
+             "$v6 % $d == 0)⟧.collect();",
+             "$v3.⟦iter().sum()¦len() as u32¦first().copied().unwrap_or($n)¦iter().max().copied().unwrap_or(0)⟧"),
+            ("let $v4:extended = [self.$p1.as_slice(), &[$n, $n]].concat();", "$v3.⟦iter().sum()¦len() as u32 * $d⟧"),
+            ("let $v4:defaults = vec![$n, $n, $n];", "$v3.iter().⟦sum()¦fold(0, |$v6, $v7| $v6 + $v7 * $d)⟧"),
         ]
     )  # fmt: skip
-    return rust(
+    return fill(
         s,
         """
-$der
+$derive
 pub struct $T1 {
     $v1:name: String,
     $p1:values: Vec<u32>,
-    $field
+    $fields
 }
 
 impl $T1 {
-    ⟨$doc
+    ⟦$doc
     pub fn $f2(&self) -> bool {
-        self.$v1.⟨is_empty()¦len() > $n⟩
+        self.$v1.⟦is_empty()¦len() > $n⟧
     }
 
-    ¦⟩$doc
-    pub fn $f1(&self, $v2: ⟨bool¦bool⟩) -> u32 {
+    ¦⟧$doc
+    pub fn $f1(&self, $v2: ⟦bool¦bool⟧) -> u32 {
         $noise
-        «→$let»
+        «→%let%»
         let mut $v3:view: &[u32] = &self.$p1;
-        ⟨if $v2 {
-            «$let→»
+        ⟦if $v2 {
+            «%let%→»
             $v3 = &$v4;
-        }¦if $v2 ⟨&&¦||⟩ self.$v1.⟨starts_with¦contains⟩($s) {
-            «$let→»
-            ⟨println!("$w {}", $v4.len());
-            ¦⟩$v3 = &$v4⟨[$d..]¦⟩;
+        }¦if $v2 ⟦&&¦||⟧ self.$v1.⟦starts_with¦contains⟧($q) {
+            «%let%→»
+            ⟦println!("$t {}", $v4.len());
+            ¦⟧$v3 = &$v4⟦[$d..]¦⟧;
         }¦match self.$p1.len() {
             0 => return 0,
             1..=$n if $v2 => {
-                «$let→»
-                $v3 = ⟨$v4.as_slice()¦&$v4⟩;
+                «%let%→»
+                $v3 = ⟦$v4.as_slice()¦&$v4⟧;
             }
             _ => {}
-        }⟩
-        $use
+        }⟧
+        %use%
     }
 }
 """,

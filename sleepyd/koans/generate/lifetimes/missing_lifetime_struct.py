@@ -5,37 +5,37 @@ An impl header is given `'_`, unless the impl must name the lifetime (`impl<'a>`
 
 from sleepyd.koans.generate import skeleton
 from sleepyd.koans.generate.source import Source
-from sleepyd.koans.generate.templates_lifetimes import rust
+from sleepyd.koans.generate.templates.lifetimes import fill
 
 
 @skeleton("missing_lifetime_struct")
 def reader_state(s: Source) -> str:
-    return rust(
+    return fill(
         s,
         """
 $doc
 pub struct $T1<^> {
-    ⟨pub ¦⟩$v1:input: &^$kind,
-    ⟨pub ¦⟩$v2:position: usize,
-    $field
+    ⟦pub ¦⟧$v1:input: &^%kind%,
+    ⟦pub ¦⟧$v2:position: usize,
+    $fields
 }
 
 $doc
-⟨pub ¦⟩fn $f1($v3:reader: &mut $T1) -> Option<$item> {
+⟦pub ¦⟧fn $f1($v3:reader: &mut $T1) -> Option<%item%> {
     $noise
-    ⟨while $v3.$v2 < $v3.$v1.len() && $v3.$v2 % $d != 0 {
+    ⟦while $v3.$v2 < $v3.$v1.len() && $v3.$v2 % $d != 0 {
         $v3.$v2 += 1;
     }
     ¦if $v3.$v2 >= $v3.$v1.len() {
         return None;
     }
-    ¦⟩let $v4:next = $v3.$v1.$take?;
-    $v3.$v2 += ⟨1¦$d⟩;
+    ¦⟧let $v4:next = $v3.$v1.%take%?;
+    $v3.$v2 += ⟦1¦$d⟧;
     Some($v4)
 }
 
 fn $f2($v5: &$T1) -> bool {
-    $v5.$v2 ⟨==¦<¦>=⟩ $v5.$v1.len()⟨ / 2¦⟩
+    $v5.$v2 ⟦==¦<¦>=⟧ $v5.$v1.len()⟦ / 2¦⟧
 }
 """,
         **dict(
@@ -57,23 +57,23 @@ fn $f2($v5: &$T1) -> bool {
 
 @skeleton("missing_lifetime_struct")
 def two_references(s: Source) -> str:
-    return rust(
+    return fill(
         s,
         """
-$der
-⟨pub ¦⟩struct $T1<^> {
-    ⟨pub ¦⟩$v1:name: &^str,
-    ⟨$v2:total: u32,
+$derive
+⟦pub ¦⟧struct $T1<^> {
+    ⟦pub ¦⟧$v1:name: &^str,
+    ⟦$v2:total: u32,
     $v3:values: &^[u32],
 ¦$v3:values: &^[u32],
     $v2:total: u32,
-⟩}
+⟧}
 
 $doc
 fn $f1($v4:report: &$T1) -> u32 {
     $noise
-    ⟨let mut $v5 = $v4.$v2;
-    for $v6 in $v4.$v3.⟨iter()¦iter().rev()⟩ {
+    ⟦let mut $v5 = $v4.$v2;
+    for $v6 in $v4.$v3.⟦iter()¦iter().rev()⟧ {
         if $v6 % $d == 0 {
             continue;
         }
@@ -86,18 +86,18 @@ fn $f1($v4:report: &$T1) -> u32 {
         [] => 0,
         [$v6] => $v6 + $v4.$v2,
         [$v6, .., $v5] => $v6 * $v5 + $v4.$v2,
-    }⟩
+    }⟧
 }
 
 fn main() {
-    let $v7 = ⟨vec![$n, $n, $n]¦[$n, $n]¦[$n; $d]⟩;
-    ⟨let $v1 = String::from($s);
+    let $v7 = ⟦vec![$n, $n, $n]¦[$n, $n]¦[$n; $d]⟧;
+    ⟦let $v1 = String::from($q);
     let $v8 = $T1 {
         $v1: &$v1,
         $v3: &$v7,
         $v2: $n,
-    };¦let $v8 = $T1 { $v1: $s, $v2: $n, $v3: &$v7⟨[1..]¦⟩ };⟩
-    println!("⟨{}: {}¦$w {} = {}¦{:<8} {:>5}⟩", $v8.$v1, $f1(&$v8));
+    };¦let $v8 = $T1 { $v1: $q, $v2: $n, $v3: &$v7⟦[1..]¦⟧ };⟧
+    println!("⟦{}: {}¦$t {} = {}¦{:<8} {:>5}⟧", $v8.$v1, $f1(&$v8));
 }
 """,
     )
@@ -107,10 +107,10 @@ fn main() {
 def collections_of_references(s: Source) -> str:
     first, act = s.pick(
         [
-            ("Vec<&^str>", "if !$v4.$p1.contains(&$v5) {\n            ⟨println!(\"$w {}\", $v5);\n"
-                           "            ¦⟩$v4.$v1 += $d;\n        }"),
+            ("Vec<&^str>", "if !$v4.$p1.contains(&$v5) {\n            ⟦println!(\"$t {}\", $v5);\n"
+                           "            ¦⟧$v4.$v1 += $d;\n        }"),
             ("HashMap<&^str, u32>", "if let Some($v6) = $v4.$p1.get($v5) {\n"
-                                    "            $v4.$v1 += ⟨$v6¦$v6 * $d⟩;\n        }"),
+                                    "            $v4.$v1 += ⟦$v6¦$v6 * $d⟧;\n        }"),
             ("HashMap<&^str, Vec<u32>>", "for $v6 in $v4.$p1.get($v5).into_iter().flatten() {\n"
                                          "            $v4.$v1 += $v6;\n        }"),
             ("Vec<(u32, &^str)>", "for ($v6, $v7) in &$v4.$p1 {\n            if *$v7 == $v5 {\n"
@@ -121,22 +121,22 @@ def collections_of_references(s: Source) -> str:
                                     "            $v4.$v1 += $d;\n        }"),
         ]
     )  # fmt: skip
-    return rust(
+    return fill(
         s,
         """
-$use$doc
+%use%$doc
 pub struct $T1<^> {
-    $field
-    ⟨pub ¦⟩$p1:entries: $first,
+    $fields
+    ⟦pub ¦⟧$p1:entries: %first%,
     $v1:count: u32,
-    $field
+    $fields
 }
 
 $doc
-⟨pub ¦⟩fn $f1($v4: &mut $T1, $v2:text: &str) -> u32 {
+⟦pub ¦⟧fn $f1($v4: &mut $T1, $v2:text: &str) -> u32 {
     $noise
-    for $v5 in $v2.⟨split(',')¦split_whitespace()¦lines()⟩⟨.skip($d)¦.map(str::trim)¦⟩ {
-        $act
+    for $v5 in $v2.⟦split(',')¦split_whitespace()¦lines()⟧⟦.skip($d)¦.map(str::trim)¦⟧ {
+        %act%
     }
     $v4.$v1
 }
@@ -149,29 +149,29 @@ $doc
 
 @skeleton("missing_lifetime_struct")
 def enum_of_tokens(s: Source) -> str:
-    return rust(
+    return fill(
         s,
         """
-$der
-⟨pub ¦⟩enum $T1<^> {
-    ⟨$T2(&^str),
+$derive
+⟦pub ¦⟧enum $T1<^> {
+    ⟦$T2(&^str),
     $T3(i64),¦$T3(i64),
-    $T2(&^str),⟩
-    $T4 { $v1: &^⟨str¦[u8]⟩, $v2: usize },
+    $T2(&^str),⟧
+    $T4 { $v1: &^⟦str¦[u8]⟧, $v2: usize },
     $T5,
 }
 
 $doc
-⟨pub ¦⟩fn $f1($p1: &[$T1]) -> usize {
+⟦pub ¦⟧fn $f1($p1: &[$T1]) -> usize {
     let mut $v3:total = 0;
     $noise
-    for $v4 in $p1⟨.iter().rev()¦¦.iter().take($n)⟩ {
+    for $v4 in $p1⟦.iter().rev()¦¦.iter().take($n)⟧ {
         $v3 += match $v4 {
-            $T1::$T2($v5) ⟨if $v5.is_empty() => $d,
-            $T1::$T2($v5) ¦⟩=> $v5.⟨len()¦trim().len()⟩,
-            $T1::$T3($v6) => ⟨*$v6 as usize¦$v6.unsigned_abs() as usize⟩,
-            $T1::$T4 { $v1, $v2 } => $v1.len() ⟨+¦*⟩ $v2,
-            $T1::$T5 => ⟨return $v3¦$d¦continue⟩,
+            $T1::$T2($v5) ⟦if $v5.is_empty() => $d,
+            $T1::$T2($v5) ¦⟧=> $v5.⟦len()¦trim().len()⟧,
+            $T1::$T3($v6) => ⟦*$v6 as usize¦$v6.unsigned_abs() as usize⟧,
+            $T1::$T4 { $v1, $v2 } => $v1.len() ⟦+¦*⟧ $v2,
+            $T1::$T5 => ⟦return $v3¦$d¦continue⟧,
         };
     }
     $v3
@@ -191,21 +191,21 @@ def struct_in_struct(s: Source) -> str:
             ("[$T2«→<'a>»; 2]", "$v5.$p1[0].$v2 * $v5.$p1[1].$v2"),
         ]
     )
-    inner = "$der\npub struct $T2<^> {\n    $v1:label: &^str,\n    $v2:size: u32,\n}\n"
-    outer = "$doc\npub struct $T1<^> {\n    $v3:title: &^str,\n    $p1: $wrap,\n    $field\n}\n"
+    inner = "$derive\npub struct $T2<^> {\n    $v1:label: &^str,\n    $v2:size: u32,\n}\n"
+    outer = "$doc\npub struct $T1<^> {\n    $v3:title: &^str,\n    $p1: %wrap%,\n    $fields\n}\n"
     first, second = s.pick([(inner, outer), (outer, inner)])
-    return rust(
+    return fill(
         s,
         """
-$first
-$second
-⟨pub ¦⟩fn $f1($v5: &$T1) -> u32 {
+%first%
+%second%
+⟦pub ¦⟧fn $f1($v5: &$T1) -> u32 {
     $noise
-    ⟨if $v5.$v3.⟨is_empty()¦starts_with('#')⟩ {
-        return ⟨0¦$n⟩;
+    ⟦if $v5.$v3.⟦is_empty()¦starts_with('#')⟧ {
+        return ⟦0¦$n⟧;
     }
-    ¦println!("$w {}", $v5.$v3);
-    ¦⟩$read
+    ¦println!("$t {}", $v5.$v3);
+    ¦⟧%read%
 }
 """,
         first=first,
@@ -217,39 +217,39 @@ $second
 
 @skeleton("missing_lifetime_struct")
 def tuple_structs(s: Source) -> str:
-    return rust(
+    return fill(
         s,
         """
-⟨#[derive(Debug, Clone, Copy)]
+⟦#[derive(Debug, Clone, Copy)]
 ¦#[derive(Debug)]
-¦⟩⟨pub ¦⟩struct $T1<^>(⟨pub ¦⟩&^$kind, ⟨pub ¦⟩⟨usize¦u32¦i64⟩);
+¦⟧⟦pub ¦⟧struct $T1<^>(⟦pub ¦⟧&^%kind%, ⟦pub ¦⟧⟦usize¦u32¦i64⟧);
 
-struct $T2(⟨Vec<u32>¦String⟩, bool);
+struct $T2(⟦Vec<u32>¦String⟧, bool);
 
 $doc
 fn $f1($v1: &$T1, $v2: &$T2) -> usize {
     $noise
     let $T1($v3, $v4) = $v1;
-    ⟨if $v2.1 && $v3.len() > $d {
+    ⟦if $v2.1 && $v3.len() > $d {
         return $v2.0.len();
     }
     $v3.len() + *$v4 as usize¦match ($v3.len(), $v2.1) {
         (0, _) => $v2.0.len(),
         ($v5 @ 1..=$d, true) => $v5 + *$v4 as usize,
         ($v5, _) => $v5,
-    }⟩
+    }⟧
 }
 
 fn main() {
-    let $v6 = $made;
+    let $v6 = %made%;
     let $v7 = $T1(&$v6, $n);
-    println!("$w {}⟨¦ {:?}⟩", $v7.1⟨¦, $v7.0⟩);
+    println!("$t {}⟦¦ {:?}⟧", $v7.1⟦¦, $v7.0⟧);
 }
-""".replace('$w {}⟨¦ {:?}⟩", $v7.1⟨¦, $v7.0⟩', s.pick(['$w {}", $v7.1', '$w {} {:?}", $v7.1, $v7.0'])),
+""".replace('$t {}⟦¦ {:?}⟧", $v7.1⟦¦, $v7.0⟧', s.pick(['$t {}", $v7.1', '$t {} {:?}", $v7.1, $v7.0'])),
         **dict(
             zip(
                 ("kind", "made"),
-                s.pick([("str", "String::from($s)"), ("[i32]", "vec![$n, -$n, $n]"), ("[&'static str]", "[$s, $s]")]),
+                s.pick([("str", "String::from($q)"), ("[i32]", "vec![$n, -$n, $n]"), ("[&'static str]", "[$q, $q]")]),
                 strict=True,
             )
         ),
@@ -259,22 +259,22 @@ fn main() {
 @skeleton("missing_lifetime_struct")
 def generic_page(s: Source) -> str:
     bound = s.pick(["", ": Clone", ": std::fmt::Debug"])
-    tail = s.pick(["&^[$t]", "&^Vec<$t>", "Vec<&^$t>"])
-    return rust(
+    tail = s.pick(["&^[%t%]", "&^Vec<%t%>", "Vec<&^%t%>"])
+    return fill(
         s,
         """
 $doc
-⟨pub ¦⟩struct $T1<^, $t$bound> {
-    $p1:items: $tail,
+⟦pub ¦⟧struct $T1<^, %t%%bound%> {
+    $p1:items: %tail%,
     $v1:offset: usize,
     $v2:size: usize,
-    $field
+    $fields
 }
 
 $doc
-⟨pub ¦⟩fn $f1<$t$bound>($v3:page: &$T1<$t>) -> usize {
+⟦pub ¦⟧fn $f1<%t%%bound%>($v3:page: &$T1<%t%>) -> usize {
     $noise
-    ⟨let $v4 = $v3.$p1.len().saturating_sub($v3.$v1);
+    ⟦let $v4 = $v3.$p1.len().saturating_sub($v3.$v1);
     $v4.min($v3.$v2)¦$v3.$p1.iter().skip($v3.$v1).take($v3.$v2).count()¦if $v3.$v1 > $v3.$p1.len() {
         return 0;
     }
@@ -282,7 +282,7 @@ $doc
         .iter()
         .enumerate()
         .filter(|($v4, _)| $v4 % $v3.$v2 == $v3.$v1)
-        .count()⟩
+        .count()⟧
 }
 """,
         bound=bound,
@@ -297,20 +297,20 @@ def scope_with_parent(s: Source) -> str:
         [("HashMap<String, i64>", "get($v5).copied()"), ("HashMap<&^str, i64>", "get($v5).copied()"),
          ("Vec<i64>", "get($v5.len()).copied()")]
     )  # fmt: skip
-    return rust(
+    return fill(
         s,
         """
-$use$doc
-⟨pub ¦⟩struct $T1<^> {
-    $p1:bindings: $held,
+%use%$doc
+⟦pub ¦⟧struct $T1<^> {
+    $p1:bindings: %held%,
     $v1:parent: Option<&^$T1«→<'a>»>,
-    $field
+    $fields
 }
 
 $doc
-⟨pub ¦⟩fn $f1($v4:scope: &$T1, $v5:key: &str) -> Option<i64> {
+⟦pub ¦⟧fn $f1($v4:scope: &$T1, $v5:key: &str) -> Option<i64> {
     $noise
-    ⟨if let Some($v6) = $v4.$p1.$read {
+    ⟦if let Some($v6) = $v4.$p1.%read% {
         return Some($v6);
     }
     match $v4.$v1 {
@@ -318,11 +318,11 @@ $doc
         None => None,
     }¦let mut $v7 = $v4;
     loop {
-        if let Some($v6) = $v7.$p1.$read {
+        if let Some($v6) = $v7.$p1.%read% {
             return Some($v6);
         }
         $v7 = $v7.$v1?;
-    }¦$v4.$p1.$read.or_else(|| $f1($v4.$v1?, $v5))⟩
+    }¦$v4.$p1.%read%.or_else(|| $f1($v4.$v1?, $v5))⟧
 }
 """,
         use="use std::collections::HashMap;\n\n" if "HashMap" in held else "",
@@ -334,38 +334,38 @@ $doc
 @skeleton("missing_lifetime_struct")
 def constant_table(s: Source) -> str:
     extra, array, second = s.pick([("&^[u32]", "&[$n, $n]", "$v3.len()"), ("[u32; 2]", "[$n, $n]", "$v3[1] as usize")])
-    return rust(
+    return fill(
         s,
         """
 $doc
-⟨pub ¦⟩struct $T1<^> {
+⟦pub ¦⟧struct $T1<^> {
     $v1:name: &^str,
-    $v2:code: $kind,
-    $v3: $extra,
+    $v2:code: %kind%,
+    $v3: %extra%,
 }
 
-const $CONST: [$T1; 2] = [
-    $T1 { $v1: $s, $v2: $n, $v3: $array },
-    $T1 { $v1: $s, $v2: $n, $v3: $array },
+const %CONST%: [$T1; 2] = [
+    $T1 { $v1: $q, $v2: $n, $v3: %array% },
+    $T1 { $v1: $q, $v2: $n, $v3: %array% },
 ];
 
 $doc
-⟨pub ¦⟩fn $f1($v4: $kind) -> usize {
+⟦pub ¦⟧fn $f1($v4: %kind%) -> usize {
     $noise
-    ⟨for $v5 in &$CONST {
-        if $v5.$v2 ⟨==¦>¦<⟩ $v4 {
-            return $v5.$v1.len()⟨ + $v5.$second¦⟩;
+    ⟦for $v5 in &%CONST% {
+        if $v5.$v2 ⟦==¦>¦<⟧ $v4 {
+            return $v5.$v1.len()⟦ + $v5.%second%¦⟧;
         }
     }
-    $d¦$CONST
+    $d¦%CONST%
         .iter()
-        .filter(|$v5| $v5.$v2 ⟨<¦>¦!=⟩ $v4)
-        .map(|$v5| $v5.$v1.len()⟨ + $v5.$second¦⟩)
-        .sum()¦match $CONST.iter().find(|$v5| $v5.$v2 == $v4) {
-        Some($v6) if $v6.$v1.len() > $d => $v6.$second,
+        .filter(|$v5| $v5.$v2 ⟦<¦>¦!=⟧ $v4)
+        .map(|$v5| $v5.$v1.len()⟦ + $v5.%second%¦⟧)
+        .sum()¦match %CONST%.iter().find(|$v5| $v5.$v2 == $v4) {
+        Some($v6) if $v6.$v1.len() > $d => $v6.%second%,
         Some($v6) => $v6.$v1.len(),
         None => $n,
-    }⟩
+    }⟧
 }
 """,
         extra=extra,

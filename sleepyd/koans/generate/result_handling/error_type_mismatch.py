@@ -4,7 +4,7 @@ from sleepyd.koans.generate import skeleton
 from sleepyd.koans.generate.ingredients import PARSE_INT
 from sleepyd.koans.generate.result_handling.error_types import TO_STRING, bad_error, marks
 from sleepyd.koans.generate.source import Source
-from sleepyd.koans.generate.templates_results import fill
+from sleepyd.koans.generate.templates.results import fill
 
 
 @skeleton("error_type_mismatch")
@@ -13,13 +13,13 @@ def checks_before_a_change(s: Source) -> str:
         s,
         """
 $derive
-$pub struct $t_Account {
+$pub struct $T_Account {
     $pub $v_owner: String,
     $v_balance: $k_a,
     $v_limit: $k_a,
 }
 
-impl $t_Account {
+impl $T_Account {
     $method
     $doc
     $pub fn $f_withdraw(&mut self, $v_amount: $k_a) -> Result<⟦$k_a¦$k_a⟧, String> {
@@ -30,18 +30,18 @@ impl $t_Account {
             return Err(format!("$w_a {} of {}", $v_amount, self.$v_owner));
         }¦
         if $v_amount > self.$v_limit {
-            return Err(format!("{}: $x_a", self.$v_owner));
+            return Err(format!("{}: $t_a", self.$v_owner));
         } else if $v_amount > self.$v_balance {
             return Err($q_a«→.to_string()»);
         }¦
-        if self.$v_owner.is_empty() || $v_amount % $d_a == 1 {
-            println!("$x_b");
+        if self.$v_owner.is_empty() || $v_amount % $m_a == 1 {
+            println!("$t_b");
             return Err($q_a«→.to_string()»);
         }¦
         match $v_amount {
             0 => return Err($q_a«→.to_string()»),
             $v_n if $v_n > self.$v_limit => return Err(format!("$w_a {}", $v_n)),
-            _ => println!("$x_b"),
+            _ => println!("$t_b"),
         }¦
         let Some($v_left) = self.$v_balance.checked_sub($v_amount) else {
             return Err($q_a«→.to_string()»);
@@ -81,7 +81,7 @@ $pub fn $f_validate($v_name: &str, $v_age: $k_a) -> Result<⟦String, String¦St
         Ok($v_trimmed.to_string())
     }¦
     match $v_age {
-        0..=$d_a => Err(⟦$q_a¦$v_trimmed¦$v_name⟧«→.to_string()»),
+        0..=$m_a => Err(⟦$q_a¦$v_trimmed¦$v_name⟧«→.to_string()»),
         $n_b => Ok(String::new()),
         _ => Ok($v_trimmed.to_uppercase()),
     }¦
@@ -92,7 +92,7 @@ $pub fn $f_validate($v_name: &str, $v_age: $k_a) -> Result<⟦String, String¦St
     }
     Ok($v_trimmed.replace(' ', "_"))¦
     match $v_trimmed.split_once($z_a) {
-        Some(($v_head, $v_tail)) if $v_tail.len() > $d_a => Ok($v_head.repeat($d_b)),
+        Some(($v_head, $v_tail)) if $v_tail.len() > $m_a => Ok($v_head.repeat($m_b)),
         Some(($v_head, _)) => Err($v_head«→.to_string()»),
         None => Ok(format!("{} {}", $v_name, $v_age)),
     }¦
@@ -120,20 +120,20 @@ def chain_as_the_tail(s: Source) -> str:
         """
 %item%
 $derive
-$pub struct $t_Clock {
+$pub struct $T_Clock {
     $pub $v_text: String,
     $fields
 }
 
 $item
-impl $t_Clock {
+impl $T_Clock {
     $doc
     $pub fn $f_minutes(&self⟦¦, $v_extra: usize⟧) -> Result<$k_a, %error%> {
         $noise
 ⟦        self.$v_text.parse::<$k_a>()%call%¦
         self.$v_text
             .split($z_a)
-            .⟦next()¦last()¦nth($d_a)⟧
+            .⟦next()¦last()¦nth($m_a)⟧
             .unwrap_or("$n_a")
             .parse::<$k_a>()%chain%¦
         let $v_part = self.$v_text.trim_start_matches($z_a);
@@ -150,7 +150,7 @@ impl $t_Clock {
         self.$v_text
             .trim()
             .parse::<$k_a>()
-            .map(|$v_n| $v_n ⟦* $d_a¦+ $d_a¦/ $d_a¦% $d_a⟧)%chain%¦
+            .map(|$v_n| $v_n ⟦* $m_a¦+ $m_a¦/ $m_a¦% $m_a⟧)%chain%¦
         if self.$v_text.contains($q_a) {
             self.$v_text[1..].parse::<$k_a>()%call%
         } else {
@@ -175,18 +175,18 @@ def error_arm_of_a_match(s: Source) -> str:
         s,
         """
 $derive
-$pub struct $t_Sheet {
+$pub struct $T_Sheet {
     $p_cells: Vec<String>,
     $fields
 }
 
-impl $t_Sheet {
+impl $T_Sheet {
     $method
     $doc
     $pub fn $f_number(&self, $v_index: usize) -> Result<$k_a, String> {
-        let $v_cell = &self.$p_cells[$v_index⟦¦ % $d_a⟧];
+        let $v_cell = &self.$p_cells[$v_index⟦¦ % $m_a⟧];
 ⟦        match $v_cell⟦.trim()¦⟧.parse::<$k_a>() {
-            Ok($v_n)⟦ if $v_n > $n_a => Ok($v_n / $d_b)¦ if $v_n == 0 => Ok($n_b)⟧,
+            Ok($v_n)⟦ if $v_n > $n_a => Ok($v_n / $m_b)¦ if $v_n == 0 => Ok($n_b)⟧,
             Ok($v_n) => Ok($v_n),
             Err(error) => %arm%,
         }¦
@@ -195,7 +195,7 @@ impl $t_Sheet {
             Err(error) => return %arm%,
         };
         $noise
-        Ok($v_value ⟦+¦*⟧ $d_b)¦
+        Ok($v_value ⟦+¦*⟧ $m_b)¦
         if let Err(error) = std::str::from_utf8($v_cell.as_bytes()) {
             return %arm%;
         }
@@ -216,7 +216,7 @@ impl $t_Sheet {
         match std::fs::read_to_string($v_cell) {
             Ok($v_text) => Ok($v_text.lines().count() as $k_a),
             Err(error) => {
-                println!("$x_a");
+                println!("$t_a");
                 %arm%
             }
         }⟧
@@ -233,12 +233,12 @@ def literal_in_a_conversion(s: Source) -> str:
         """
 use std::collections::HashMap;
 
-$pub struct $t_Depot {
+$pub struct $T_Depot {
     $p_stock: HashMap<String, $k_a>,
     $p_log: Vec<String>,
 }
 
-impl $t_Depot {
+impl $T_Depot {
     $doc
     $pub fn $f_level(&self, $v_name: &str) -> Result<$k_a, String> {
         $noise
@@ -246,7 +246,7 @@ impl $t_Depot {
         self.$p_stock
             .iter()
             .find(|($v_key, _)| $v_key.starts_with($v_name))
-            .map(|(_, $v_count)| $v_count ⟦+¦*⟧ $d_a)
+            .map(|(_, $v_count)| $v_count ⟦+¦*⟧ $m_a)
             .ok_or($q_a«→.to_string()»)¦
         $v_name.parse::<$k_a>().map_err(|_| $q_a«→.to_string()»)¦
         if self.$p_log.is_empty() {
@@ -261,8 +261,8 @@ impl $t_Depot {
         }¦
         match self.$p_log.len() {
             0 => Ok($n_a),
-            1..=$d_b => self.$p_stock.get(&self.$p_log[0]).copied().ok_or($q_a«→.to_string()»),
-            $v_n => Err(format!("$x_a {}", $v_n)),
+            1..=$m_b => self.$p_stock.get(&self.$p_log[0]).copied().ok_or($q_a«→.to_string()»),
+            $v_n => Err(format!("$t_a {}", $v_n)),
         }¦
         let Some($v_count) = self.$p_stock.get($v_name) else {
             return Err($q_a«→.to_string()»);
@@ -282,31 +282,31 @@ impl $t_Depot {
 @skeleton("error_type_mismatch")
 def error_of_an_inner_step(s: Source) -> str:
     plain = s.chance(0.4)
-    call = '.map_err(|error| format!("{:?}", error))' if plain else ".map_err($t_Outer::$t_Check)"
+    call = '.map_err(|error| format!("{:?}", error))' if plain else ".map_err($T_Outer::$T_Check)"
     shape, inner = s.pick(
         [
-            (" {\n    $pub $v_code: u32,\n}", "$t_Inner { $v_code }"),
+            (" {\n    $pub $v_code: u32,\n}", "$T_Inner { $v_code }"),
             (
                 " {\n    $pub $v_code: u32,\n    $pub $v_reason: String,\n}",
-                "$t_Inner { $v_code, $v_reason: $q_e.to_string() }",
+                "$T_Inner { $v_code, $v_reason: $q_e.to_string() }",
             ),
-            ("(u32);", "$t_Inner($v_code)"),
+            ("(u32);", "$T_Inner($v_code)"),
         ]
     )
-    outer = "" if plain else "#[derive(Debug)]\n$pub enum $t_Outer {\n    $t_Check($t_Inner),\n    $t_Closed,\n}\n"
+    outer = "" if plain else "#[derive(Debug)]\n$pub enum $T_Outer {\n    $T_Check($T_Inner),\n    $T_Closed,\n}\n"
     return fill(
         s,
         """
 #[derive(Debug⟦¦, PartialEq⟧)]
-$pub struct $t_Inner%shape%
+$pub struct $T_Inner%shape%
 
 %outer%
 $doc
-$pub fn $f_check($v_code: u32) -> Result<u32, $t_Inner> {
+$pub fn $f_check($v_code: u32) -> Result<u32, $T_Inner> {
     if $v_code > $n_a {
         return Err(%inner%);
     }
-    Ok($v_code ⟦+¦*⟧ $d_a)
+    Ok($v_code ⟦+¦*⟧ $m_a)
 }
 
 $item
@@ -317,13 +317,13 @@ $doc
     $f_check($v_best)%call%
 }¦$pub fn $f_open($v_mode: &str, $v_count: u32) -> Result<u32, %error%> {
     match $v_mode {
-        $q_a | $q_b => $f_check($v_count ⟦+¦/⟧ $d_b)%call%,
-        $v_m if $v_m.len() > $d_a => Ok($v_count),
+        $q_a | $q_b => $f_check($v_count ⟦+¦/⟧ $m_b)%call%,
+        $v_m if $v_m.len() > $m_a => Ok($v_count),
         _ => Ok(0),
     }
 }¦$pub fn $f_open($v_low: u32, $v_high: u32) -> Result<u32, %error%> {
     for $v_step in $v_low..$v_high {
-        if $v_step % $d_b == 0 {
+        if $v_step % $m_b == 0 {
             return $f_check($v_step)%call%;
         }
     }
@@ -331,7 +331,7 @@ $doc
     Ok($v_low)
 }¦$pub fn $f_open($v_level: Option<u32>) -> Result<u32, %error%> {
     if let Some($v_n) = $v_level {
-        $f_check($v_n).map(|$v_x| $v_x ⟦+¦*⟧ $d_a)%call%
+        $f_check($v_n).map(|$v_x| $v_x ⟦+¦*⟧ $m_a)%call%
     } else {
         Ok($n_b)
     }
@@ -340,7 +340,7 @@ $doc
         shape=shape,
         inner=inner,
         outer=outer,
-        error="String" if plain else "$t_Outer",
+        error="String" if plain else "$T_Outer",
         **marks({"call": call}),
     )
 
@@ -364,12 +364,12 @@ $pub fn $f_collect($v_text: &str) -> (Vec<$k_a>, Vec<String>) {
         };¦
         let $v_parsed: Result<$k_a, String> = match $v_part.len() {
             0 => Ok(0),
-            1..=$d_a => $v_part.parse::<$k_a>()«→%call%»,
+            1..=$m_a => $v_part.parse::<$k_a>()«→%call%»,
             _ => Err($q_a.to_string()),
         };¦
         let $v_parsed: Result<$k_a, String> = $v_part.find($z_b).map(|$v_at| $v_at as $k_a).ok_or($q_a«→.to_string()»);⟧
         match $v_parsed {
-            Ok($v_n)⟦ => $p_good.push($v_n)¦ => $p_good.push($v_n * $d_b)⟧,
+            Ok($v_n)⟦ => $p_good.push($v_n)¦ => $p_good.push($v_n * $m_b)⟧,
             Err($v_why) => $p_bad.push(⟦$v_why¦format!("$w_a {}", $v_why)⟧),
         }
     }

@@ -2,57 +2,57 @@
 
 from sleepyd.koans.generate import skeleton
 from sleepyd.koans.generate.source import Source
-from sleepyd.koans.generate.templates_results import fill
+from sleepyd.koans.generate.templates.results import fill
 
 
 @skeleton("error_type_mismatch")
 def transition_of_a_state(s: Source) -> str:
-    error = s.pick(["String", "String", "$t_Error"])
-    item = "" if error == "String" else "#[derive(Debug, PartialEq)]\n$pub enum $t_Error {\n    $t_Denied(String),\n}\n"
-    wrong = "$q_a«→.to_string()»" if error == "String" else '«→$t_Error::$t_Denied(»format!("$w_a {}", $v_step)«→)»'
+    error = s.pick(["String", "String", "$T_Error"])
+    item = "" if error == "String" else "#[derive(Debug, PartialEq)]\n$pub enum $T_Error {\n    $T_Denied(String),\n}\n"
+    wrong = "$q_a«→.to_string()»" if error == "String" else '«→$T_Error::$T_Denied(»format!("$w_a {}", $v_step)«→)»'
     return fill(
         s,
         """
 %item%
 #[derive(Debug, Clone, Copy⟦¦, PartialEq⟧)]
-$pub enum $t_State {
-    $t_Idle,
-    $t_Running { $v_speed: $k_a },
-    $t_Broken($k_a),
+$pub enum $T_State {
+    $T_Idle,
+    $T_Running { $v_speed: $k_a },
+    $T_Broken($k_a),
 }
 
-impl $t_State {
+impl $T_State {
     $method
     $doc
-    $pub fn $f_next(self, $v_step: $k_a) -> Result<⟦Self, Self¦$t_State, $t_State⟧> {
+    $pub fn $f_next(self, $v_step: $k_a) -> Result<⟦Self, Self¦$T_State, $T_State⟧> {
         match self {
-⟦            $t_State::$t_Idle if $v_step == 0 => Err(%wrong%),
-            $t_State::$t_Idle => Ok($t_State::$t_Running { $v_speed: $v_step }),
-            $t_State::$t_Running { $v_speed } if $v_speed > $n_a => Ok($t_State::$t_Broken($v_step)),
+⟦            $T_State::$T_Idle if $v_step == 0 => Err(%wrong%),
+            $T_State::$T_Idle => Ok($T_State::$T_Running { $v_speed: $v_step }),
+            $T_State::$T_Running { $v_speed } if $v_speed > $n_a => Ok($T_State::$T_Broken($v_step)),
             $v_other => Ok($v_other),¦
-            $t_State::$t_Idle => Ok($t_State::$t_Running { $v_speed: $v_step * $d_a }),
-            $t_State::$t_Running { $v_speed } => {
-                println!("$x_a {}", $v_speed);
-                Ok($t_State::$t_Idle)
+            $T_State::$T_Idle => Ok($T_State::$T_Running { $v_speed: $v_step * $m_a }),
+            $T_State::$T_Running { $v_speed } => {
+                println!("$t_a {}", $v_speed);
+                Ok($T_State::$T_Idle)
             }
-            $t_State::$t_Broken(_) => Err(%wrong%),¦
-            $t_State::$t_Broken($v_code @ 0..=$d_a) => Ok($t_State::$t_Broken($v_code)),
-            $t_State::$t_Broken(_) => {
+            $T_State::$T_Broken(_) => Err(%wrong%),¦
+            $T_State::$T_Broken($v_code @ 0..=$m_a) => Ok($T_State::$T_Broken($v_code)),
+            $T_State::$T_Broken(_) => {
                 $noise
                 Err(%wrong%)
             }
-            _ => Ok($t_State::$t_Idle),¦
-            $t_State::$t_Running { $v_speed } => {
+            _ => Ok($T_State::$T_Idle),¦
+            $T_State::$T_Running { $v_speed } => {
                 if $v_speed + $v_step > $n_a {
                     return Err(%wrong%);
                 }
-                Ok($t_State::$t_Running { $v_speed: $v_speed + $v_step })
+                Ok($T_State::$T_Running { $v_speed: $v_speed + $v_step })
             }
-            $t_State::$t_Idle | $t_State::$t_Broken(_) => Ok(self),⟧
+            $T_State::$T_Idle | $T_State::$T_Broken(_) => Ok(self),⟧
         }
     }
 }
-""".replace("⟦Self, Self¦$t_State, $t_State⟧", s.pick(["Self, %error%", "$t_State, %error%"])).replace(
+""".replace("⟦Self, Self¦$T_State, $T_State⟧", s.pick(["Self, %error%", "$T_State, %error%"])).replace(
             "%wrong%", wrong
         ),
         item=item,
@@ -65,7 +65,7 @@ def rule_behind_a_trait(s: Source) -> str:
     return fill(
         s,
         """
-$pub trait $t_Rule {
+$pub trait $T_Rule {
     $doc
     fn $f_check(&self, $v_input: &str) -> Result<usize, String>;
 ⟦
@@ -74,14 +74,14 @@ $pub trait $t_Rule {
     }
 ¦⟧}
 
-$pub struct $t_Length {
+$pub struct $T_Length {
     $pub $v_least: usize,
     $pub $v_most: usize,
 }
 
-$pub struct $t_Charset(⟦Vec<char>¦pub Vec<char>⟧);
+$pub struct $T_Charset(⟦Vec<char>¦pub Vec<char>⟧);
 
-impl $t_Rule for $t_Length {
+impl $T_Rule for $T_Length {
     fn $f_check(&self, $v_input: &str) -> Result<usize, String> {
         let $v_size = $v_input.chars().count();
         $noise
@@ -90,7 +90,7 @@ impl $t_Rule for $t_Length {
         } else {
             Ok($v_size - self.$v_least)
         }¦
-        if ($v_size + $d_a) > self.$v_most {
+        if ($v_size + $m_a) > self.$v_most {
             return Err(⟦$q_a¦$v_input¦self.$v_most⟧«→.to_string()»);
         }
         Ok($v_size)¦
@@ -99,7 +99,7 @@ impl $t_Rule for $t_Length {
     }
 }
 
-impl $t_Rule for $t_Charset {
+impl $T_Rule for $T_Charset {
     fn $f_check(&self, $v_input: &str) -> Result<usize, String> {
         let mut $v_good = 0;
         for $v_c in $v_input.chars() {
@@ -123,39 +123,39 @@ def text_for_an_own_error(s: Source) -> str:
         s,
         """
 #[derive(Debug⟦¦, PartialEq¦, Clone⟧)]
-$pub enum $t_Error {
-⟦    $t_Empty,
-¦⟧    $t_Invalid(String),
-⟦    $t_Limit($k_b),
+$pub enum $T_Error {
+⟦    $T_Empty,
+¦⟧    $T_Invalid(String),
+⟦    $T_Limit($k_b),
 ¦⟧}
 
 $derive
-$pub struct $t_Param {
+$pub struct $T_Param {
     $pub $v_name: String,
     $pub $v_value: $k_a,
     $fields
 }
 
-impl $t_Param {
-    $pub fn $f_new($v_name: String, $v_value: $k_a) -> Result<$k_a, $t_Error> {
+impl $T_Param {
+    $pub fn $f_new($v_name: String, $v_value: $k_a) -> Result<$k_a, $T_Error> {
         $noise
 ⟦        if $v_value > $n_a {
-            return Err(«→$t_Error::$t_Invalid(»%made%«→)»);
+            return Err(«→$T_Error::$T_Invalid(»%made%«→)»);
         }
-        Ok($v_value * $d_a + $v_name.len() as $k_a)¦
+        Ok($v_value * $m_a + $v_name.len() as $k_a)¦
         match $v_value {
             0 => Ok($n_a),
-            1..=$d_a => Err(«→$t_Error::$t_Invalid(»%made%«→)»),
-            _ => Ok($v_value ⟦/¦%⟧ $d_b),
+            1..=$m_a => Err(«→$T_Error::$T_Invalid(»%made%«→)»),
+            _ => Ok($v_value ⟦/¦%⟧ $m_b),
         }¦
         if $v_name.starts_with($q_b) || $v_value == 0 {
-            Err(«→$t_Error::$t_Invalid(»%made%«→)»)
+            Err(«→$T_Error::$T_Invalid(»%made%«→)»)
         } else {
             Ok($v_value)
         }¦
         for $v_c in $v_name.chars() {
             if $v_c.is_whitespace() {
-                return Err(«→$t_Error::$t_Invalid(»%made%«→)»);
+                return Err(«→$T_Error::$T_Invalid(»%made%«→)»);
             }
         }
         Ok($v_value)⟧

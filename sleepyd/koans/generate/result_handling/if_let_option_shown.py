@@ -3,7 +3,7 @@
 from sleepyd.koans.generate import skeleton
 from sleepyd.koans.generate.ingredients import fallback
 from sleepyd.koans.generate.source import Source
-from sleepyd.koans.generate.templates_results import fill
+from sleepyd.koans.generate.templates.results import fill
 
 
 def _shown(statement: str, pattern: str, value: str, depth: int) -> str:
@@ -29,7 +29,7 @@ def report_of_found_entries(s: Source) -> str:
     text = s.pick(
         [
             'println!("{$v_name}: {$v_found}");',
-            'println!("$x_a {}", $v_found);',
+            'println!("$t_a {}", $v_found);',
             'println!("{} {:>3}", $v_name, $v_found);',
         ]
     )
@@ -49,16 +49,16 @@ $pub fn $f_report($p_rows: &[(String, $k_a)], $v_name: &str) -> usize {
     let $v_found = %find%;
     let $v_size = $p_rows.iter().filter(|$v_r| $v_r.1 > $n_b).count();
 %one%
-    $v_size ⟦* $d_a¦+ $d_a⟧¦
+    $v_size ⟦* $m_a¦+ $m_a⟧¦
     let mut $v_seen = 0;
     while $v_seen < $p_rows.len() {
         let $v_found = %find%;
 %two%
-        $v_seen += $d_a;
+        $v_seen += $m_a;
     }
     $v_seen¦
     for ($v_key, $v_count) in $p_rows {
-        if $v_key.len() > $d_a {
+        if $v_key.len() > $m_a {
             let $v_found = %find%;
             println!("{} {}", $v_key, $v_count);
 %three%
@@ -81,13 +81,13 @@ def optional_fields_in_a_listing(s: Source) -> str:
         s,
         """
 $derive
-$pub struct $t_Task {
+$pub struct $T_Task {
     $pub $v_title: String,
     $pub $v_note: Option<%of%>,
     $pub $v_done: bool,
 }
 
-⟦impl $t_Task {
+⟦impl $T_Task {
     $doc
     $pub fn $f_show(&self⟦¦, $v_depth: usize⟧) {
 ⟦        if self.$v_done {
@@ -100,7 +100,7 @@ $pub struct $t_Task {
     }
     $method
 }¦$doc
-$pub fn $f_list($p_items: &[$t_Task]) -> usize {
+$pub fn $f_list($p_items: &[$T_Task]) -> usize {
     let mut $v_open = 0;
     for $v_item in $p_items⟦.iter().filter(|$v_t| !$v_t.$v_done)¦.iter().rev()¦.iter().skip(1)⟧ {
 %item2%
@@ -108,21 +108,21 @@ $pub fn $f_list($p_items: &[$t_Task]) -> usize {
     }
     $v_open
 }¦$doc
-$pub fn $f_list($p_items: &[$t_Task]) {
+$pub fn $f_list($p_items: &[$T_Task]) {
     for ($v_i, $v_item) in $p_items.iter().enumerate() {
         match $v_i {
-            0 => println!("$x_a"),
+            0 => println!("$t_a"),
             _ => {
 %item4%
             }
         }
     }
-}¦$pub struct $t_Board {
-    $p_items: Vec<$t_Task>,
+}¦$pub struct $T_Board {
+    $p_items: Vec<$T_Task>,
     $fields
 }
 
-impl $t_Board {
+impl $T_Board {
     $method
     $doc
     $pub fn $f_print(&self, $v_from: usize) {
@@ -135,10 +135,10 @@ impl $t_Board {
 }⟧
 """,
         of=of,
-        own=_edit_of_item('println!("$x_b: {}", %);', own, taken, 2),
-        item2=_edit_of_item('println!("$x_b: {}", %);', of_item, taken, 2),
+        own=_edit_of_item('println!("$t_b: {}", %);', own, taken, 2),
+        item2=_edit_of_item('println!("$t_b: {}", %);', of_item, taken, 2),
         item4=_edit_of_item(
-            s.pick(['println!("$x_b {}", %);', 'println!("{}: {}", $v_item.$v_title, %);']), of_item, taken, 4
+            s.pick(['println!("$t_b {}", %);', 'println!("{}: {}", $v_item.$v_title, %);']), of_item, taken, 4
         ),
     )
 
@@ -152,7 +152,7 @@ def _edit_of_item(statement: str, field: str, name: str, depth: int) -> str:
 @skeleton("if_let_option")
 def display_of_a_record(s: Source) -> str:
     of = s.pick(["String", "u32", "f64", "i64", "char", "u8"])
-    statement = 'write!(f, "$x_b{}", %)?;'
+    statement = 'write!(f, "$t_b{}", %)?;'
     return fill(
         s,
         """
@@ -160,14 +160,14 @@ def display_of_a_record(s: Source) -> str:
 ¦use std::fmt;
 ⟧
 $derive
-$pub struct $t_Price {
+$pub struct $T_Price {
     $pub $v_name: String,
     $pub $v_unit: Option<%of%>,
     $pub $p_parts: Vec<$k_a>,
 }
 
 $item
-impl fmt::Display for $t_Price {
+impl fmt::Display for $T_Price {
     fn fmt(&self, f: &mut fmt::Formatter⟦<'_>¦⟧) -> fmt::Result {
 ⟦        write!(f, "{} ", self.$v_name)?;
 ¦        for ($v_i, $v_part) in self.$p_parts.iter().enumerate() {
@@ -198,20 +198,20 @@ impl fmt::Display for $t_Price {
 @skeleton("if_let_option")
 def values_from_a_map(s: Source) -> str:
     text = s.pick(
-        ['println!("$x_a {}", $v_age);', 'println!("{}: {}", $v_name, $v_age);', 'println!("{$v_name} {$v_age}");']
+        ['println!("$t_a {}", $v_age);', 'println!("{}: {}", $v_name, $v_age);', 'println!("{$v_name} {$v_age}");']
     )
     return fill(
         s,
         """
 use std::collections::%map%;
 
-$pub struct $t_Registry {
+$pub struct $T_Registry {
     $p_ages: %map%<String, $k_a>,
     $p_names: Vec<String>,
     $fields
 }
 
-impl $t_Registry {
+impl $T_Registry {
     $pub fn $f_new() -> Self {
         Self { $p_ages: %map%::new(), $p_names: Vec::new()%rest% }
     }
@@ -226,7 +226,7 @@ impl $t_Registry {
             if $v_i > $n_a {
                 break;
             }
-            let $v_age = self.$p_ages.get($v_name).map(|$v_a| $v_a ⟦*¦+⟧ $d_a);
+            let $v_age = self.$p_ages.get($v_name).map(|$v_a| $v_a ⟦*¦+⟧ $m_a);
 %three%
         }¦
         let $v_name = self.$p_names.concat();
@@ -251,7 +251,7 @@ def optional_argument_of_a_function(s: Source) -> str:
     of = s.pick(["&str", "u32", "String", "f64", "char", "usize"])
     text = s.pick(
         [
-            'println!("$x_a {}", $v_label);',
+            'println!("$t_a {}", $v_label);',
             'println!("{$v_label}: {$v_size}");',
             'eprintln!("{} {}", $v_size, $v_label);',
         ]
@@ -279,7 +279,7 @@ $pub fn $f_draw($v_size: usize, $v_label: Option<%of%>⟦¦, $v_mark: char⟧) -
         $p_lines.push($q_b.to_string());
     }¦
     match $v_size {
-        0 => println!("$x_b"),
+        0 => println!("$t_b"),
         1..=$n_a => {
 %three%
         }
@@ -304,16 +304,16 @@ $pub fn $f_draw($v_size: usize, $v_label: Option<%of%>⟦¦, $v_mark: char⟧) -
 @skeleton("if_let_option")
 def values_in_a_list_of_options(s: Source) -> str:
     of = s.pick(["u32", "i64", "&'static str", "char", "f64"])
-    text = s.pick(['println!("$w_a {}", $v_cell);', 'println!("$x_a = {$v_cell}");', 'print!("{} ", $v_cell);'])
+    text = s.pick(['println!("$w_a {}", $v_cell);', 'println!("$t_a = {$v_cell}");', 'print!("{} ", $v_cell);'])
     return fill(
         s,
         """
-$pub struct $t_Grid {
+$pub struct $T_Grid {
     $p_rows: Vec<Vec<Option<%of%>>>,
     $v_width: usize,
 }
 
-impl $t_Grid {
+impl $T_Grid {
     $method
     $doc
     $pub fn $f_print(&self) {

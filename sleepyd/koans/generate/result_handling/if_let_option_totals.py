@@ -3,14 +3,14 @@
 from sleepyd.koans.generate import skeleton
 from sleepyd.koans.generate.ingredients import fallback
 from sleepyd.koans.generate.source import Source
-from sleepyd.koans.generate.templates_results import fill
+from sleepyd.koans.generate.templates.results import fill
 
 
 @skeleton("if_let_option")
 def summary_of_statistics(s: Source) -> str:
     text = s.pick(
         [
-            'println!("$x_a: {}", $v_best);',
+            'println!("$t_a: {}", $v_best);',
             'println!("{$v_best} $w_a");',
             'println!("{} {} {}", $v_count, $v_sum, $v_best);',
         ]
@@ -21,13 +21,13 @@ def summary_of_statistics(s: Source) -> str:
         """
 $item
 #[derive(Debug, Clone)]
-$pub struct $t_Sample {
+$pub struct $T_Sample {
     $pub $v_value: $k_a,
     $pub $v_source: String,
 }
 
 $doc
-$pub fn $f_summary($p_samples: &[$t_Sample]) -> $k_a {
+$pub fn $f_summary($p_samples: &[$T_Sample]) -> $k_a {
     let $v_count = $p_samples.len();
     let $v_sum: $k_a = $p_samples.iter().map(|$v_s| $v_s.$v_value).sum();
 ⟦    let $v_best = $p_samples.iter().map(|$v_s| $v_s.$v_value).⟦max¦min¦last¦reduce(|$v_a, $v_b| $v_a.max($v_b))¦next⟧;
@@ -45,8 +45,8 @@ $pub fn $f_summary($p_samples: &[$t_Sample]) -> $k_a {
         let $v_best = $p_samples.iter().map(|$v_s| &$v_s.$v_source).⟦max¦min¦last⟧();
 %two%
     }
-    $v_sum ⟦*¦+⟧ $d_a¦
-    for $p_part in $p_samples.chunks($d_a) {
+    $v_sum ⟦*¦+⟧ $m_a¦
+    for $p_part in $p_samples.chunks($m_a) {
         let $v_best = $p_part.iter().map(|$v_s| $v_s.$v_value).max();
 %two%
     }
@@ -66,7 +66,7 @@ $pub fn $f_summary($p_samples: &[$t_Sample]) -> $k_a {
 def event_with_optional_data(s: Source) -> str:
     of = s.pick(["String", "u32", "f64", "char", "i64"])
     text = s.pick(
-        ['println!("$x_b {}", $v_data);', 'println!("{$v_name} {$v_data}");', 'println!("{}: {}", $v_name, $v_data);']
+        ['println!("$t_b {}", $v_data);', 'println!("{$v_name} {$v_data}");', 'println!("{}: {}", $v_name, $v_data);']
     )
     shown = [
         f"{pad}«{text}→if let Some($v_data) = $v_data {{\n{pad}    {text}\n{pad}}}»" for pad in (" " * 12, " " * 16)
@@ -75,31 +75,31 @@ def event_with_optional_data(s: Source) -> str:
         s,
         """
 $derive
-$pub enum $t_Event {
-    $t_Opened { $v_name: String, $v_data: Option<%of%> },
-    $t_Moved($k_a, $k_a),
-    $t_Closed,
+$pub enum $T_Event {
+    $T_Opened { $v_name: String, $v_data: Option<%of%> },
+    $T_Moved($k_a, $k_a),
+    $T_Closed,
 }
 
-impl $t_Event {
+impl $T_Event {
     $method
     $doc
     $pub fn $f_print(&self) -> $k_a {
         match self {
-            $t_Event::$t_Opened { $v_name, $v_data } ⟦=> {
+            $T_Event::$T_Opened { $v_name, $v_data } ⟦=> {
 %four%
                 $v_name.len() as $k_a
             }¦if $v_name.is_empty() => {
-                println!("$x_a {}", $v_name);
+                println!("$t_a {}", $v_name);
 %four%
-                $d_a
+                $m_a
             }
-            $t_Event::$t_Opened { .. } => 0,¦=> {
+            $T_Event::$T_Opened { .. } => 0,¦=> {
                 let $v_end = format!("{}/{}", $v_name, $v_data.⟦clone()«→.unwrap_or%late%»¦clone()«→.unwrap_or%late%»⟧);
                 $v_end.len() as $k_a
             }⟧
-            $t_Event::$t_Moved($v_x, $v_y) => ⟦$v_x * $d_b + $v_y¦($v_x + $v_y) / $d_b¦*$v_x.max($v_y)⟧,
-            $t_Event::$t_Closed => 0,
+            $T_Event::$T_Moved($v_x, $v_y) => ⟦$v_x * $m_b + $v_y¦($v_x + $v_y) / $m_b¦*$v_x.max($v_y)⟧,
+            $T_Event::$T_Closed => 0,
         }
     }
 }
@@ -118,13 +118,13 @@ def label_made_of_parts(s: Source) -> str:
         s,
         """
 $derive
-$pub struct $t_Seat {
+$pub struct $T_Seat {
     $pub $v_row: usize,
     $pub $v_number: Option<%of%>,
     $p_tags: Vec<String>,
 }
 
-impl $t_Seat {
+impl $T_Seat {
     $method
     $doc
     $pub fn $f_label(&self, $v_prefix: &str) -> String {
@@ -138,10 +138,10 @@ impl $t_Seat {
         $v_out¦
         match self.$v_row {
             0 => $v_prefix.to_uppercase(),
-            1..=$d_a => format!("{}{}", $v_prefix, self.$v_number«→%late%»),
+            1..=$m_a => format!("{}{}", $v_prefix, self.$v_number«→%late%»),
             $v_n => format!("{$v_prefix}{$v_n}"),
         }¦
-        if self.$p_tags.len() > $d_b {
+        if self.$p_tags.len() > $m_b {
             return format!("{:>4} {}", $v_prefix, self.$v_number«→%late%»);
         }
         self.$p_tags.join($q_s)¦
@@ -170,14 +170,14 @@ def totals_with_optional_amounts(s: Source) -> str:
         s,
         """
 $derive
-$pub struct $t_Step {
+$pub struct $T_Step {
     $pub $v_name: String,
     $pub $v_cost: Option<$k_a>,
     $fields
 }
 
 $doc
-$pub fn $f_total($p_steps: &[$t_Step]⟦¦, $v_skip: &str⟧) -> $k_a {
+$pub fn $f_total($p_steps: &[$T_Step]⟦¦, $v_skip: &str⟧) -> $k_a {
     let mut $v_total = ⟦0¦$n_a⟧;
     $noise
 ⟦    for $v_step in $p_steps {
@@ -192,15 +192,15 @@ $pub fn $f_total($p_steps: &[$t_Step]⟦¦, $v_skip: &str⟧) -> $k_a {
 %add2%
     }¦
     for ($v_i, $v_step) in $p_steps.iter().enumerate() {
-        if $v_i % $d_a == 0 || $v_step.$v_name.starts_with($q_a) {
+        if $v_i % $m_a == 0 || $v_step.$v_name.starts_with($q_a) {
 %add3%
         }
     }¦
     let $v_base = $p_steps[0].$v_name.len() as $k_a;
     $v_total += $v_base ⟦+¦*⟧ $p_steps[0].$v_cost«→.unwrap_or(0)»;¦
-    let $v_last: $k_a = $d_a ⟦*¦+⟧ $p_steps[$p_steps.len() - 1].$v_cost«→.unwrap_or(0)»;
+    let $v_last: $k_a = $m_a ⟦*¦+⟧ $p_steps[$p_steps.len() - 1].$v_cost«→.unwrap_or(0)»;
     $v_total = $v_total.max($v_last);¦
-    for $v_step in $p_steps.iter().rev().take($d_b) {
+    for $v_step in $p_steps.iter().rev().take($m_b) {
         $v_total = $v_total ⟦+¦*¦-⟧ $v_step.$v_cost«→.unwrap_or(0)»;
     }⟧
     $v_total

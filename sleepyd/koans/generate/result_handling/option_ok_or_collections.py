@@ -3,7 +3,7 @@
 from sleepyd.koans.generate import skeleton
 from sleepyd.koans.generate.result_handling.error_types import marks, missing_error
 from sleepyd.koans.generate.source import Source
-from sleepyd.koans.generate.templates_results import fill
+from sleepyd.koans.generate.templates.results import fill
 
 
 @skeleton("option_ok_or")
@@ -13,18 +13,18 @@ def find_record_by_id(s: Source) -> str:
         """
 %item%
 $derive
-$pub struct $t_Item {
+$pub struct $T_Item {
     $pub $v_id: $k_id,
     $pub $v_price: $k_a,
     $pub $v_label: String,
 }
 
-$pub struct $t_Store {
-    $p_items: Vec<$t_Item>,
+$pub struct $T_Store {
+    $p_items: Vec<$T_Item>,
     $fields
 }
 
-impl $t_Store {
+impl $T_Store {
     $doc
     $pub fn $f_find(&self, $v_key: $k_id, $v_amount: $k_a) -> Result<$k_a, %error%> {
         $noise
@@ -38,7 +38,7 @@ impl $t_Store {
             return Ok(0);
         }
 ¦        println!("{} {}", $v_found.$v_label, $v_amount);
-¦⟧        Ok(⟦$v_found.$v_price * $v_amount¦$v_found.$v_price + $v_amount¦($v_found.$v_price + $d_a) * $v_amount⟧)
+¦⟧        Ok(⟦$v_found.$v_price * $v_amount¦$v_found.$v_price + $v_amount¦($v_found.$v_price + $m_a) * $v_amount⟧)
     }
     $method
 }
@@ -61,9 +61,9 @@ $pub fn $f_best($p_rows: &[($k_a, String)]) -> Result<%of%, %error%> {
     let $v_best = $p_rows
         .iter()
         .filter(|($v_a, _)| *$v_a ⟦>¦>=¦!=⟧ $n_a)
-        .⟦max_by_key(|($v_b, _)| *$v_b)¦min_by_key(|$v_b| $v_b.0)¦last()¦next()¦nth($d_a)¦max()¦min()¦
-max_by(|$v_b, $v_c| $v_b.0.cmp(&$v_c.0))¦find(|$v_b| $v_b.1.len() > $d_a)⟧%flat%?;
-    println!("$x_a {}", $v_best.⟦0¦1⟧);
+        .⟦max_by_key(|($v_b, _)| *$v_b)¦min_by_key(|$v_b| $v_b.0)¦last()¦next()¦nth($m_a)¦max()¦min()¦
+max_by(|$v_b, $v_c| $v_b.0.cmp(&$v_c.0))¦find(|$v_b| $v_b.1.len() > $m_a)⟧%flat%?;
+    println!("$t_a {}", $v_best.⟦0¦1⟧);
     Ok(%end%)
 }
 """,
@@ -80,15 +80,15 @@ def checked_total_in_loop(s: Source) -> str:
         """
 %item%
 $derive
-$pub struct $t_Order {
+$pub struct $T_Order {
     $pub $v_count: $k_a,
     $pub $v_price: $k_a,
     $fields
 }
 
 $doc
-$pub fn $f_total($p_orders: &[$t_Order]⟦¦, $v_limit: $k_a⟧) -> Result<$k_a, %error%> {
-    let mut $v_total: $k_a = ⟦0¦0¦$d_b⟧;
+$pub fn $f_total($p_orders: &[$T_Order]⟦¦, $v_limit: $k_a⟧) -> Result<$k_a, %error%> {
+    let mut $v_total: $k_a = ⟦0¦0¦$m_b⟧;
     for ⟦$v_order in $p_orders¦$v_order in $p_orders.iter().rev()¦$v_order in $p_orders.iter().skip(1)⟧ {
 ⟦        if $v_order.$v_count == 0 {
             continue;
@@ -120,12 +120,12 @@ def neighbours_of_a_node(s: Source) -> str:
 use std::collections::⟦HashMap¦BTreeMap⟧;
 
 %item%
-$pub struct $t_Graph {
+$pub struct $T_Graph {
     $p_edges: ⟦HashMap¦BTreeMap⟧<String, Vec<(String, u32)>>,
     $fields
 }
 
-impl $t_Graph {
+impl $T_Graph {
     $method
     $doc
     $pub fn $f_cost(&self, $v_from: &str⟦¦, _$v_extra: u32⟧) -> Result<u32, %error%> {
@@ -150,7 +150,7 @@ impl $t_Graph {
             Some(_) => $n_a,
             None => 0,
         };
-        Ok($v_cost + $d_a)¦
+        Ok($v_cost + $m_a)¦
         Ok(self.$p_edges.get($v_from)%call%?.iter().map(|$v_edge| $v_edge.1).sum())¦
         if let Some($p_targets) = self.$p_edges.get($v_from) {
             return Ok($p_targets.iter().map(|$v_edge| $v_edge.1).⟦max¦min⟧()%call%?);
@@ -170,13 +170,13 @@ def cell_of_a_grid(s: Source) -> str:
         """
 %item%
 $derive
-$pub struct $t_Grid {
+$pub struct $T_Grid {
     $v_width: usize,
     $p_cells: ⟦Vec<u32>¦Box<[u32]>⟧,
     $p_labels: Vec<Vec<char>>,
 }
 
-impl $t_Grid {
+impl $T_Grid {
     $pub fn $f_width(&self) -> usize {
         self.$v_width
     }
@@ -185,12 +185,12 @@ impl $t_Grid {
     $pub fn $f_at(⟦&self¦&mut self⟧, $v_col: usize, $v_row: usize) -> Result<⟦u32¦u32⟧, %error%> {
 ⟦        let $v_at = $v_row * self.$v_width + $v_col;
         let $v_cell = self.$p_cells.get($v_at)⟦.copied()%call%?¦%call%?⟧;
-        Ok($v_cell + $d_a)¦
+        Ok($v_cell + $m_a)¦
         let $v_at = ⟦self.$v_width.checked_mul($v_row)%call%?¦$v_row.checked_sub($v_col)%call%?⟧;
         Ok(self.$p_cells[$v_at + $v_col])¦
         let $p_letters = self.$p_labels.get($v_row)%call%?;
         let $v_seen = $p_letters.iter().filter(|$v_c| $v_c.is_alphabetic()).count();
-        Ok($v_seen as u32 * $d_a + $v_col as u32)¦
+        Ok($v_seen as u32 * $m_a + $v_col as u32)¦
         let $v_line: &[u32] = self
             .$p_cells
             .chunks(self.$v_width)
@@ -221,25 +221,25 @@ def stack_of_a_machine(s: Source) -> str:
         """
 %item%
 $derive
-$pub enum $t_Op {
-    $t_Push($k_a),
-    $t_Add,
-    $t_Dup,
+$pub enum $T_Op {
+    $T_Push($k_a),
+    $T_Add,
+    $T_Dup,
 }
 
 $doc
-$pub fn $f_run($p_ops: ⟦&[$t_Op]¦Vec<$t_Op>¦&Vec<$t_Op>⟧) -> Result<$k_a, %error%> {
+$pub fn $f_run($p_ops: ⟦&[$T_Op]¦Vec<$T_Op>¦&Vec<$T_Op>⟧) -> Result<$k_a, %error%> {
     let mut $p_stack: Vec<$k_a> = ⟦Vec::new()¦vec![$n_b]¦Vec::with_capacity($n_b)⟧;
     $noise
     for $v_op in $p_ops⟦.iter()⟧ {
         match $v_op {
-            $t_Op::$t_Push($v_value) => $p_stack.push(*$v_value),
-            $t_Op::$t_Add => {
+            $T_Op::$T_Push($v_value) => $p_stack.push(*$v_value),
+            $T_Op::$T_Add => {
                 let $v_left = $p_stack.pop()⟦%call%?¦.unwrap_or(0)⟧;
                 let $v_right = $p_stack.pop()%call%?;
                 $p_stack.push($v_left ⟦+¦*⟧ $v_right);
             }
-            $t_Op::$t_Dup => ⟦$p_stack.push($n_a)¦println!("$x_a")¦$p_stack.reverse()⟧,
+            $T_Op::$T_Dup => ⟦$p_stack.push($n_a)¦println!("$t_a")¦$p_stack.reverse()⟧,
         }
     }
 ⟦    $p_stack.pop()%call%¦    Ok($p_stack.iter().sum())¦    Ok($p_stack.len() as $k_a)⟧
@@ -259,12 +259,12 @@ def option_returned_after_checks(s: Source) -> str:
         """
 %item%
 $derive
-$pub struct $t_Series {
+$pub struct $T_Series {
     $p_samples: Vec<$k_a>,
     $fields
 }
 
-impl $t_Series {
+impl $T_Series {
     $pub fn $f_len(&self) -> usize {
         self.$p_samples.len()
     }
@@ -281,10 +281,10 @@ impl $t_Series {
             .⟦skip(1)¦rev()¦take($n_a)⟧
             .copied()
             .filter(|$v_x| ($v_low..⟦=⟧$v_high).contains($v_x))
-            .⟦max()¦min()¦next()¦last()¦reduce(|$v_a, $v_b| $v_a.max($v_b))¦max_by_key(|$v_a| $v_a % $d_a)⟧%chain%¦
+            .⟦max()¦min()¦next()¦last()¦reduce(|$v_a, $v_b| $v_a.max($v_b))¦max_by_key(|$v_a| $v_a % $m_a)⟧%chain%¦
         match self.$p_samples.len() {
             0 => Ok($v_low),
-            1..=$d_a => self.$p_samples.⟦first¦last⟧().copied()%call%,
+            1..=$m_a => self.$p_samples.⟦first¦last⟧().copied()%call%,
             _ => Ok($v_high),
         }¦
         if $v_high > $n_b {
@@ -292,7 +292,7 @@ impl $t_Series {
         } else {
             Ok($v_low)
         }¦
-        self.$p_samples.get($d_a).map(|$v_x| $v_x ⟦+ $v_low¦* $d_b¦/ $d_b⟧)%call%⟧
+        self.$p_samples.get($m_a).map(|$v_x| $v_x ⟦+ $v_low¦* $m_b¦/ $m_b⟧)%call%⟧
     }
 }
 """.replace("$v_low..⟦=⟧$v_high", s.pick(["$v_low..$v_high", "$v_low..=$v_high"])),
@@ -317,21 +317,21 @@ $pub fn $f_after<'a>($p_items: &'a [⟦$k_a¦u8¦char⟧], ⟦$v_size: usize⟧)
         .windows(2)
         .position(|$v_pair| $v_pair[0] == $v_pair[1])%flat%?;
     Ok(&$p_items[..$v_at])¦
-    let $v_part = $p_items.chunks($v_size).⟦last()¦nth($d_a)¦find(|$v_c| $v_c.contains(&%lit%))⟧%call%?;
+    let $v_part = $p_items.chunks($v_size).⟦last()¦nth($m_a)¦find(|$v_c| $v_c.contains(&%lit%))⟧%call%?;
     Ok($v_part)¦
     let (_, $v_rest) = $p_items.⟦split_first¦split_first⟧()%call%?;
     if $v_rest.len() > $v_size {
         return Ok($v_rest);
     }
     Ok($p_items)¦
-    let $v_end = $v_size.⟦checked_add¦checked_mul¦checked_sub⟧($d_a)%call%?;
+    let $v_end = $v_size.⟦checked_add¦checked_mul¦checked_sub⟧($m_a)%call%?;
     Ok(&$p_items[..$v_end.min($p_items.len())])¦
     Ok($p_items.get($v_size..)%call%?)¦
     if $p_items.len() < $v_size {
         return Ok(&[]);
     }
     let ($v_left, $v_right) = $p_items.split_at($v_size);
-    println!("$x_a: {}", $v_left.len());
+    println!("$t_a: {}", $v_left.len());
     Ok($v_right.split(|$v_x| *$v_x == %lit%).⟦next()¦last()¦max_by_key(|$v_c| $v_c.len())⟧%call%?)⟧
 }
 """.replace("⟦$k_a¦u8¦char⟧", "%el%"),

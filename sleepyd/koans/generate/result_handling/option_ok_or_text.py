@@ -3,7 +3,7 @@
 from sleepyd.koans.generate import skeleton
 from sleepyd.koans.generate.result_handling.error_types import marks, missing_error
 from sleepyd.koans.generate.source import Source
-from sleepyd.koans.generate.templates_results import fill
+from sleepyd.koans.generate.templates.results import fill
 
 
 @skeleton("option_ok_or")
@@ -27,7 +27,7 @@ $pub fn $f_parse_pairs($v_input: &str) -> Result<HashMap<String, String>, %error
             .trim_start()
             .split_once($z_a)%chain%?¦.rsplit_once($z_a)%call%?⟧;
 ⟦        if $v_right.len() > $n_a {
-            println!("$x_a: {}", $v_left);
+            println!("$t_a: {}", $v_left);
         }
 ¦⟧        $p_entries.insert($v_left⟦.trim()¦⟧.to_string(), $v_right.to_string());
     }
@@ -45,33 +45,33 @@ def words_of_a_command(s: Source) -> str:
         """
 %item%
 ⟦#[derive(Debug)]¦#[derive(Debug, PartialEq)]⟧
-$pub enum $t_Command {
-    $t_Push(String),
-    $t_Drop { $v_from: usize },
-    $t_Stop,
+$pub enum $T_Command {
+    $T_Push(String),
+    $T_Drop { $v_from: usize },
+    $T_Stop,
 }
 
 $doc
-$pub fn $f_parse($v_line: &str) -> Result<$t_Command, %error%> {
+$pub fn $f_parse($v_line: &str) -> Result<$T_Command, %error%> {
     let mut $p_parts = $v_line.⟦split_whitespace()¦split(' ')¦trim().split(' ')¦splitn(3, $z_a)⟧;
     $noise
 ⟦    match $p_parts.next()%call%? {
-        $q_a => Ok($t_Command::$t_Push($q_b.to_string())),¦
+        $q_a => Ok($T_Command::$T_Push($q_b.to_string())),¦
     match $p_parts.next().unwrap_or($q_c) {
         $q_a => {
             let $v_arg = $p_parts.next()%call%?;
-            Ok($t_Command::$t_Push($v_arg.to_string()))
+            Ok($T_Command::$T_Push($v_arg.to_string()))
         }¦
     let $v_verb = $p_parts.next()%call%?;
     match $v_verb {
-        $q_a ⟦¦| $q_d ⟧=> Ok($t_Command::$t_Push($p_parts.collect())),¦
+        $q_a ⟦¦| $q_d ⟧=> Ok($T_Command::$T_Push($p_parts.collect())),¦
     match $p_parts.next().unwrap_or_default() {
-        $q_a => Ok($t_Command::$t_Push($p_parts.⟦last()¦next()¦nth(1)¦max()⟧%call%?.to_string())),⟧
-        ⟦$q_e => Ok($t_Command::$t_Drop { $v_from: $n_a }),¦$q_e => {
-            println!("$x_a");
-            Ok($t_Command::$t_Drop { $v_from: $v_line.len() })
+        $q_a => Ok($T_Command::$T_Push($p_parts.⟦last()¦next()¦nth(1)¦max()⟧%call%?.to_string())),⟧
+        ⟦$q_e => Ok($T_Command::$T_Drop { $v_from: $n_a }),¦$q_e => {
+            println!("$t_a");
+            Ok($T_Command::$T_Drop { $v_from: $v_line.len() })
         }⟧
-        _ => Ok($t_Command::$t_Stop),
+        _ => Ok($T_Command::$T_Stop),
     }
 }
 """,
@@ -85,14 +85,14 @@ def header_without_its_prefix(s: Source) -> str:
         s,
         """
 %item%
-$pub struct $t_Header {
+$pub struct $T_Header {
     $pub $v_level: usize,
     $pub $v_title: String,
 }
 
-impl $t_Header {
+impl $T_Header {
     $doc
-    $pub fn $f_parse($v_line: &str) -> Result<⟦Self¦$t_Header⟧, %error%> {
+    $pub fn $f_parse($v_line: &str) -> Result<⟦Self¦$T_Header⟧, %error%> {
 ⟦        let $v_level = $v_line.chars().take_while(|$v_c| *$v_c == '#').count();
         let $v_body = ⟦$v_line.strip_prefix($q_a)%call%?¦$v_line[$v_level..].strip_suffix($q_a)%call%?¦
 $v_line.get($v_level..)%call%?⟧;¦
@@ -105,7 +105,7 @@ $v_line.get($v_level..)%call%?⟧;¦
             .and_then(|$v_rest| $v_rest.strip_suffix($q_b))%chain%?;
         let $v_level = $n_a;⟧
         $noise
-        Ok(⟦Self¦$t_Header⟧ {
+        Ok(⟦Self¦$T_Header⟧ {
             $v_level,
             $v_title: $v_body⟦.trim()¦⟧.⟦to_string()¦to_owned()¦to_uppercase()¦replace($q_x, "")⟧,
         })
@@ -128,13 +128,13 @@ def text_into_a_type(s: Source) -> str:
 %use%
 %item%
 #[derive(Debug, Clone⟦¦, PartialEq⟧)]
-$pub struct $t_Point {
+$pub struct $T_Point {
     $pub $v_left: ⟦String¦Box<str>⟧,
     $pub $v_size: $k_a,
 }
 
 $item
-impl %trait% for $t_Point {
+impl %trait% for $T_Point {
     type Err = %error%;
 
     fn from_str($v_text: &str) -> Result<Self, ⟦Self::Err¦%error%⟧> {
@@ -148,7 +148,7 @@ impl %trait% for $t_Point {
         let $v_tail = $v_text.trim().strip_prefix($q_a)%call%?;
         let $v_head = $v_text.lines().next().unwrap_or("");⟧
         let $v_size = $v_tail.trim().parse().unwrap_or($n_a);
-        Ok(⟦Self¦$t_Point⟧ { $v_left: $v_head.into(), $v_size })
+        Ok(⟦Self¦$T_Point⟧ { $v_left: $v_head.into(), $v_size })
     }
 }
 """,
@@ -166,28 +166,28 @@ def unknown_key_in_the_error(s: Source) -> str:
     get = {"u32": "get(&$v_id)", "&str": "get($v_id)", "usize": "get($v_id)"}[key]
     holder = "Vec<$k_a>" if key == "usize" else f"HashMap<{held}, $k_a>"
     call = (
-        f".ok_or_else(|| $t_Error::$t_Unknown({made}))" if held == "String" else f".ok_or($t_Error::$t_Unknown({made}))"
+        f".ok_or_else(|| $T_Error::$T_Unknown({made}))" if held == "String" else f".ok_or($T_Error::$T_Unknown({made}))"
     )
     return fill(
         s,
         """
 %use%
 #[derive(Debug⟦¦, PartialEq⟧)]
-$pub enum $t_Error {
-⟦    $t_Locked,
-¦⟧    $t_Unknown(%held%),
+$pub enum $T_Error {
+⟦    $T_Locked,
+¦⟧    $T_Unknown(%held%),
 }
 
 $derive
-$pub struct $t_Bank {
+$pub struct $T_Bank {
     $p_accounts: %holder%,
     $fields
 }
 
-impl $t_Bank {
+impl $T_Bank {
     $method
     $doc
-    $pub fn $f_take(&mut self, $v_id: %key%, $v_amount: $k_a) -> Result<$k_a, $t_Error> {
+    $pub fn $f_take(&mut self, $v_id: %key%, $v_amount: $k_a) -> Result<$k_a, $T_Error> {
         $noise
 ⟦        let $v_balance = self.$p_accounts.%get%%call%?;
         Ok(*$v_balance ⟦+¦/¦*⟧ $v_amount)¦
@@ -223,13 +223,13 @@ def closure_over_each_line(s: Source) -> str:
         s,
         """
 %item%
-$pub struct $t_Entry {
+$pub struct $T_Entry {
     $pub $v_name: String,
     $pub $v_level: usize,
 }
 
 $doc
-$pub fn $f_load($v_text: &str) -> Result<Vec<$t_Entry>, %error%> {
+$pub fn $f_load($v_text: &str) -> Result<Vec<$T_Entry>, %error%> {
     $noise
     $v_text
         .⟦lines()¦split(';')¦lines().skip(1)⟧
@@ -237,17 +237,17 @@ $pub fn $f_load($v_text: &str) -> Result<Vec<$t_Entry>, %error%> {
 ¦⟧        .filter(|$v_raw| !$v_raw.is_empty())
         .map(|$v_row| {
 ⟦            let ($v_name, $v_rest) = $v_row.split_once($z_a)%call%?;
-            Ok($t_Entry { $v_name: $v_name.to_string(), $v_level: $v_rest.len() })¦
+            Ok($T_Entry { $v_name: $v_name.to_string(), $v_level: $v_rest.len() })¦
             let $v_level = $v_row.⟦find($z_a)¦rfind($z_a)¦chars().position(|$v_c| $v_c == $z_a)⟧%call%?;
-            Ok($t_Entry {
+            Ok($T_Entry {
                 $v_name: $v_row[..$v_level].to_string(),
                 $v_level,
             })¦
             let mut $p_cols = $v_row.split($z_a);
             let $v_name = $p_cols.next()%call%?.to_string();
-            Ok($t_Entry { $v_name, $v_level: $p_cols.count() })¦
+            Ok($T_Entry { $v_name, $v_level: $p_cols.count() })¦
             let $v_name = $v_row.strip_prefix($q_a)%call%?.to_string();
-            Ok($t_Entry { $v_name, $v_level: $n_a })⟧
+            Ok($T_Entry { $v_name, $v_level: $n_a })⟧
         })
         .collect()
 }

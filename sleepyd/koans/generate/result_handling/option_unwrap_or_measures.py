@@ -3,7 +3,7 @@
 from sleepyd.koans.generate import skeleton
 from sleepyd.koans.generate.ingredients import fallback
 from sleepyd.koans.generate.source import Source
-from sleepyd.koans.generate.templates_results import fill
+from sleepyd.koans.generate.templates.results import fill
 
 
 @skeleton("option_unwrap_or")
@@ -12,13 +12,13 @@ def running_best_of_readings(s: Source) -> str:
         s,
         """
 $derive
-$pub struct $t_Meter {
+$pub struct $T_Meter {
     $p_readings: Vec<$k_a>,
     $v_peak: $k_a,
     $v_low: $k_a,
 }
 
-impl $t_Meter {
+impl $T_Meter {
     $pub fn $f_new($p_readings: Vec<$k_a>) -> Self {
 ⟦        let $v_peak: $k_a = $p_readings.iter().copied().⟦max¦min¦last¦next⟧()«→.unwrap_or(0)»;
         Self { $p_readings, $v_peak, $v_low: 0 }
@@ -36,10 +36,10 @@ impl $t_Meter {
         if $v_value > self.$v_peak {
             self.$v_peak = self.$p_readings.pop()«→.unwrap_or(0)»;
         }¦
-        while self.$p_readings.len() > $d_a {
+        while self.$p_readings.len() > $m_a {
             self.$v_low = self.$p_readings.pop()«→.unwrap_or(0)»;
         }¦
-        self.$v_peak = $v_value.checked_⟦mul¦add¦sub¦div⟧($d_a)«→.unwrap_or(0)»;¦
+        self.$v_peak = $v_value.checked_⟦mul¦add¦sub¦div⟧($m_a)«→.unwrap_or(0)»;¦
         for $v_i in 0..self.$p_readings.len() {
             self.$v_low = self.$p_readings.get($v_i * 2).copied()«→.unwrap_or(0)»;
         }⟧
@@ -56,7 +56,7 @@ def rows_collected_in_a_loop(s: Source) -> str:
         [
             ("char", "$v_line.chars().next()", "' '"),
             ("usize", "$v_line.find($z_a)", "0"),
-            ("char", "$v_line.chars().rev().nth($d_a)", "' '"),
+            ("char", "$v_line.chars().rev().nth($m_a)", "' '"),
             ("usize", "$v_line.split($z_a).map(|$v_w| $v_w.len()).max()", "0"),
             ("&str", "$v_line.split($z_a).nth(1)", '""'),
             ("&str", "$v_line.strip_prefix($q_a)", '""'),
@@ -79,7 +79,7 @@ $pub fn $f_columns($v_text: &⟦'static str) -> Vec<(usize, %of%)>¦'static str)
         }
 ¦⟧⟦        $p_out.push(($v_i, %call%«→.unwrap_or(%lit%)»));¦
         let $v_cell: %of% = %call%«→.unwrap_or(%lit%)»;
-        $p_out.insert(0, ($v_i + $d_b, $v_cell));¦
+        $p_out.insert(0, ($v_i + $m_b, $v_cell));¦
         let $v_cell: %of% = if $v_i % 2 == 0 {
             %call%«→.unwrap_or(%lit%)»
         } else {
@@ -87,8 +87,8 @@ $pub fn $f_columns($v_text: &⟦'static str) -> Vec<(usize, %of%)>¦'static str)
         };
         $p_out.push(($v_i, $v_cell));¦
         match $v_i {
-            0 => println!("$x_a"),
-            $v_n => $p_out.push(($v_n * $d_a, %call%«→.unwrap_or(%lit%)»)),
+            0 => println!("$t_a"),
+            $v_n => $p_out.push(($v_n * $m_a, %call%«→.unwrap_or(%lit%)»)),
         }⟧
     }
     $p_out
@@ -111,7 +111,7 @@ def trait_method_of_a_shape(s: Source) -> str:
     return fill(
         s,
         """
-$pub trait $t_Tagged {
+$pub trait $T_Tagged {
     $doc
     fn $f_tag(&self) -> %of%;
 ⟦
@@ -120,18 +120,18 @@ $pub trait $t_Tagged {
     }
 ¦⟧}
 
-$pub struct $t_Sprite {
+$pub struct $T_Sprite {
     $v_name: String,
     $v_tag: Option<%of%>,
     $fields
 }
 
-$pub struct $t_Group {
+$pub struct $T_Group {
     $v_name: String,
-    $p_members: Vec<$t_Sprite>,
+    $p_members: Vec<$T_Sprite>,
 }
 
-impl $t_Tagged for $t_Sprite {
+impl $T_Tagged for $T_Sprite {
     fn $f_tag(&self) -> %of% {
         $noise
         ⟦%value%«→%late%»¦if self.$v_name.is_empty() {
@@ -144,7 +144,7 @@ impl $t_Tagged for $t_Sprite {
     }
 }
 
-impl $t_Tagged for $t_Group {
+impl $T_Tagged for $T_Group {
     fn $f_tag(&self) -> %of% {
         ⟦%other%¦println!("{}", self.$p_members.len());
         %other%⟧
@@ -165,12 +165,12 @@ def generic_pool_of_slots(s: Source) -> str:
 use std::collections::VecDeque;
 
 #[derive(Debug, Default)]
-$pub struct $t_Pool {
+$pub struct $T_Pool {
     $p_ready: VecDeque<%of%>,
     $p_used: Vec<%of%>,
 }
 
-impl $t_Pool {
+impl $T_Pool {
     $method
     $pub fn $f_put(&mut self, $v_value: %of%) {
         self.$p_ready.push_back($v_value);
@@ -185,11 +185,11 @@ impl $t_Pool {
         $noise
         self.$p_used.remove(0)¦
         let $v_next: %of% = self.$p_ready.⟦pop_front¦pop_back⟧()«→%late%»;
-        println!("$x_a {}", $v_next);
+        println!("$t_a {}", $v_next);
         $v_next¦
         match self.$p_used.len() {
             0 => self.$p_ready.⟦pop_front¦pop_back⟧()«→%late%»,
-            $v_n if $v_n > $d_a => self.$p_used.swap_remove(0),
+            $v_n if $v_n > $m_a => self.$p_used.swap_remove(0),
             $v_n => self.$p_used.remove($v_n - 1),
         }¦
         let $v_last: %of% = if self.$p_ready.is_empty() {
@@ -199,7 +199,7 @@ impl $t_Pool {
         };
         $v_last¦
         for $v_i in 0..$n_a {
-            if $v_i % $d_a == 1 {
+            if $v_i % $m_a == 1 {
                 let $v_value: %of% = self.$p_ready.pop_front()«→%late%»;
                 self.$p_used.push($v_value);
             }
@@ -219,7 +219,7 @@ def measures_of_a_text(s: Source) -> str:
         s,
         """
 $derive
-$pub struct $t_Layout {
+$pub struct $T_Layout {
     $pub $v_indent: usize,
     $pub $v_longest: usize,
     $pub $v_mark: char,
@@ -227,15 +227,15 @@ $pub struct $t_Layout {
 
 $item
 $doc
-$pub fn $f_measure($v_text: &str) -> $t_Layout {
+$pub fn $f_measure($v_text: &str) -> $T_Layout {
     let $p_lines: Vec<&str> = $v_text.lines().⟦filter(|$v_l| !$v_l.is_empty()).¦skip(1).¦⟧collect();
 ⟦    let $v_indent = $p_lines.iter().filter(|$v_l| $v_l.starts_with(' ')).count();
-    $t_Layout {
+    $T_Layout {
         $v_indent,
         $v_longest: $p_lines.iter().map(|$v_l| $v_l.len()).⟦max¦min⟧()«→.unwrap_or(0)»,
         $v_mark: '>',
     }¦
-    let mut $v_made = $t_Layout { $v_indent: 0, $v_longest: $v_text.len(), $v_mark: '-' };
+    let mut $v_made = $T_Layout { $v_indent: 0, $v_longest: $v_text.len(), $v_mark: '-' };
     for ($v_i, $v_l) in $p_lines.iter().enumerate() {
         $v_made.$v_indent += $v_i;
         $v_made.$v_mark = $v_l.chars().⟦next¦last⟧()«→.unwrap_or(' ')»;
@@ -245,20 +245,20 @@ $pub fn $f_measure($v_text: &str) -> $t_Layout {
         $v_text.find(⟦$z_a¦char::is_alphanumeric¦|$v_c: char| $v_c.is_uppercase()⟧)«→.unwrap_or(0)»,
         $p_lines.len(),
     );
-    $t_Layout { $v_indent, $v_longest, $v_mark: '*' }¦
-    let $v_base = $t_Layout { $v_indent: 2, $v_longest: $n_a, $v_mark: '#' };
-    $t_Layout {
+    $T_Layout { $v_indent, $v_longest, $v_mark: '*' }¦
+    let $v_base = $T_Layout { $v_indent: 2, $v_longest: $n_a, $v_mark: '#' };
+    $T_Layout {
         $v_indent: $v_text.⟦find¦rfind⟧($q_a)«→.unwrap_or(0)»,
         ..$v_base
     }¦
     let $v_longest: usize = $p_lines
         .iter()
         .map(|$v_l| $v_l.trim_end().len())
-        .filter(|$v_size| $v_size % $d_a == 0)
+        .filter(|$v_size| $v_size % $m_a == 0)
         .⟦max¦min¦last¦next⟧()«→
         .unwrap_or(0)»;
     $noise
-    $t_Layout { $v_indent: $v_longest / 2, $v_longest, $v_mark: '=' }⟧
+    $T_Layout { $v_indent: $v_longest / 2, $v_longest, $v_mark: '=' }⟧
 }
 """,
     )

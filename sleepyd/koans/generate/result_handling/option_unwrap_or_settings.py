@@ -2,7 +2,7 @@
 
 from sleepyd.koans.generate import skeleton
 from sleepyd.koans.generate.source import Source
-from sleepyd.koans.generate.templates_results import fill
+from sleepyd.koans.generate.templates.results import fill
 
 
 @skeleton("option_unwrap_or")
@@ -16,13 +16,13 @@ use std::collections::HashMap;
 $pub const %const%: $k_a = $n_a;
 
 $derive
-$pub struct $t_Config {
+$pub struct $T_Config {
     $p_values: HashMap<String, $k_a>,
     $v_width: Option<$k_a>,
     $fields
 }
 
-impl $t_Config {
+impl $T_Config {
     $doc
     $pub fn $f_get(&self, $v_key: &str) -> $k_a {
         $noise
@@ -32,7 +32,7 @@ impl $t_Config {
         }
         self.$p_values.len() as $k_a¦
         let $v_width: $k_a = self.$v_width«→.unwrap_or(%const%)»;
-        $v_width * ($v_key.len() as $k_a + $d_a)¦
+        $v_width * ($v_key.len() as $k_a + $m_a)¦
         match $v_key {
             $q_a | $q_b => self.$v_width«→.unwrap_or(%const%)»,
             $v_other => $v_other.len() as $k_a,
@@ -57,17 +57,17 @@ def default_given_as_parameter(s: Source) -> str:
         s,
         """
 $derive
-$pub struct $t_Tile {
+$pub struct $T_Tile {
     $pub $v_height: Option<$k_a>,
     $p_costs: Vec<$k_a>,
     $fields
 }
 
-impl $t_Tile {
+impl $T_Tile {
     $doc
     $pub fn $f_height(&self, $v_index: usize, %given%: $k_a) -> $k_a {
 ⟦        if self.$p_costs.len() > $v_index {
-            println!("$x_a {$v_index}");
+            println!("$t_a {$v_index}");
         }
         self.$p_costs.get($v_index).copied()«→.unwrap_or(%given%)»¦
         let $v_sum: $k_a = self.$p_costs.iter().skip($v_index).sum();
@@ -75,13 +75,13 @@ impl $t_Tile {
         $v_sum + $v_base¦
         match $v_index {
             0 => self.$v_height«→.unwrap_or(%given%)»,
-            1..=$d_a => $n_a,
+            1..=$m_a => $n_a,
             _ => self.$p_costs[$v_index],
         }¦
         if $v_index ⟦> $n_b¦== 0¦% 2 == 0⟧ {
             self.$p_costs.iter().copied().⟦max¦min⟧()«→.unwrap_or(%given%)»
         } else {
-            self.$p_costs[0] ⟦*¦+⟧ $d_a
+            self.$p_costs[0] ⟦*¦+⟧ $m_a
         }¦
         self.$p_costs
             .iter()
@@ -103,20 +103,20 @@ def fields_of_a_parsed_line(s: Source) -> str:
         s,
         """
 #[derive(Debug⟦¦, Clone⟧)]
-$pub struct $t_Record {
+$pub struct $T_Record {
     $pub $v_name: String,
     $pub $v_score: $k_a,
     $pub $v_mark: char,
 }
 
 $item
-impl $t_Record {
+impl $T_Record {
     $doc
-    $pub fn $f_read($v_line: &str) -> ⟦Self¦$t_Record⟧ {
+    $pub fn $f_read($v_line: &str) -> ⟦Self¦$T_Record⟧ {
         let mut $p_parts = $v_line.split($z_a);
 ⟦        let $v_name: &str = $p_parts.next()«→.unwrap_or("")»;
         $noise
-        ⟦Self¦$t_Record⟧ {
+        ⟦Self¦$T_Record⟧ {
             $v_name: $v_name.trim().to_string(),
             $v_score: $n_a,
             $v_mark: '#',
@@ -125,10 +125,10 @@ impl $t_Record {
         $noise
         Self { $v_name: $v_line.to_string(), $v_score, $v_mark: '*' }¦
         $noise
-        $t_Record {
+        $T_Record {
             $v_name: $v_line.to_owned(),
             $v_score: $p_parts.count() as $k_a,
-            $v_mark: $v_line.chars().⟦next()¦last()¦nth($d_a)¦max()¦find(|$v_c| $v_c.is_numeric())⟧«→.unwrap_or(' ')»,
+            $v_mark: $v_line.chars().⟦next()¦last()¦nth($m_a)¦max()¦find(|$v_c| $v_c.is_numeric())⟧«→.unwrap_or(' ')»,
         }¦
         Self {
             $v_name: $p_parts.next().map(|$v_part| $v_part.⟦to_uppercase¦to_string⟧())«→.unwrap_or_default()»,
@@ -137,7 +137,7 @@ impl $t_Record {
         }¦
         let mut $v_made = Self { $v_name: String::new(), $v_score: 0, $v_mark: ' ' };
         for $v_part in $p_parts {
-            if $v_part.len() > $d_a {
+            if $v_part.len() > $m_a {
                 $v_made.$v_score = $v_part.parse().ok()«→.unwrap_or(0)»;
             }
         }

@@ -3,7 +3,7 @@
 from sleepyd.koans.generate import skeleton
 from sleepyd.koans.generate.ingredients import PARSE_FLOAT, PARSE_INT
 from sleepyd.koans.generate.source import Source
-from sleepyd.koans.generate.templates_results import fill
+from sleepyd.koans.generate.templates.results import fill
 
 
 def _number(s: Source) -> tuple[str, str]:
@@ -14,19 +14,19 @@ def _number(s: Source) -> tuple[str, str]:
 @skeleton("question_mark_return")
 def constructor_from_a_line(s: Source) -> str:
     of, error = _number(s)
-    made = s.pick(["Self", "$t_Point"])
+    made = s.pick(["Self", "$T_Point"])
     return fill(
         s,
         """
 #[derive(Debug⟦¦, Clone¦, Clone, PartialEq⟧)]
-$pub struct $t_Point {
+$pub struct $T_Point {
     $pub $v_left: %of%,
     $pub $v_right: %of%,
     $pub $v_name: String,
 }
 
 $item
-impl $t_Point {
+impl $T_Point {
     $doc
     $pub fn $f_parse($v_line: &str) -> «%made%→Result<%made%, %error%>» {
 ⟦        let ($v_a, $v_b) = $v_line.split_once($z_a).unwrap_or(($v_line, "0"));
@@ -90,7 +90,7 @@ $pub fn $f_sum($v_text: &str⟦¦, $v_limit: usize⟧) -> «%of%→Result<%of%, 
             .parse::<%of%>()?;¦
         match $v_line.split_once($z_c) {
             Some(($v_sign, $v_rest)) if $v_sign.is_empty() => $v_total += $v_rest.parse::<%of%>()?,
-            _ => println!("$x_a"),
+            _ => println!("$t_a"),
         }⟧
     }
     $noise
@@ -112,18 +112,18 @@ def file_of_the_disk(s: Source) -> str:
 %use%
 
 $derive
-$pub struct $t_Store {
+$pub struct $T_Store {
     $v_source: String,
     $p_lines: Vec<String>,
 }
 
-impl $t_Store {
+impl $T_Store {
     $method
 ⟦    $doc
     $pub fn $f_count(&self, $v_word: &str) -> «usize→Result<usize, %error%>» {
         let $v_text = fs::read_to_string(&self.$v_source)?;
         $noise
-        «→Ok(»$v_text⟦.lines().filter(|$v_l| $v_l.contains($v_word)).count()¦.matches($v_word).count() + $d_a⟧«→)»
+        «→Ok(»$v_text⟦.lines().filter(|$v_l| $v_l.contains($v_word)).count()¦.matches($v_word).count() + $m_a⟧«→)»
     }¦    $doc
     $pub fn $f_reload(&mut self) «→-> Result<(), %error%> »{
         let $v_text = fs::read_to_string(&self.$v_source)?;
@@ -165,13 +165,13 @@ def option_in_a_plain_function(s: Source) -> str:
         s,
         """
 $derive
-$pub struct $t_Team {
+$pub struct $T_Team {
     $pub $v_name: String,
     $p_scores: Vec<$k_a>,
     $fields
 }
 
-impl $t_Team {
+impl $T_Team {
     $doc
 ⟦    $pub fn $f_spread(&self) -> «$k_a→Option<$k_a>» {
         let $v_best = self.$p_scores.iter().copied().max()?;
@@ -179,19 +179,19 @@ impl $t_Team {
         $noise
         «→Some(»$v_best - $v_worst«→)»
     }¦    $pub fn $f_last(&self, $v_extra: $k_a) -> «$k_a→Option<$k_a>» {
-        let $v_last = self.$p_scores.⟦last¦first¦get($d_a)⟧%par%?;
+        let $v_last = self.$p_scores.⟦last¦first¦get($m_a)⟧%par%?;
         $noise
-        «→Some(»⟦$v_last + $v_extra¦$v_last * $d_a¦*$v_last⟧«→)»
+        «→Some(»⟦$v_last + $v_extra¦$v_last * $m_a¦*$v_last⟧«→)»
     }¦    $pub fn $f_initial(&self) -> «String→Option<String>» {
         let $v_c = self.$v_name.chars().⟦next¦last⟧()?;
         if self.$p_scores.is_empty() {
             return «→Some(»String::new()«→)»;
         }
         «→Some(»format!("{}{}", $v_c, self.$p_scores.len())«→)»
-    }¦    $pub fn $f_rank(&self, $p_others: &[$t_Team]) -> «usize→Option<usize>» {
+    }¦    $pub fn $f_rank(&self, $p_others: &[$T_Team]) -> «usize→Option<usize>» {
         $noise
         let $v_at = $p_others.iter().position(|$v_o| $v_o.$v_name == self.$v_name)?;
-        «→Some(»$v_at ⟦+ 1¦* $d_a⟧«→)»
+        «→Some(»$v_at ⟦+ 1¦* $m_a⟧«→)»
     }¦    $pub fn $f_total(&self) -> «$k_a→Option<$k_a>» {
         let mut $v_sum: $k_a = 0;
         for $v_score in &self.$p_scores {
@@ -200,32 +200,32 @@ impl $t_Team {
         «→Some(»$v_sum«→)»
     }¦    $pub fn $f_parts(&self) -> «(String, usize)→Option<(String, usize)>» {
         let ($v_head, $v_tail) = self.$v_name.split_once($z_a)?;
-        println!("$x_a {}", $v_tail);
+        println!("$t_a {}", $v_tail);
         «→Some(»($v_head.to_string(), $v_tail.len())«→)»
     }⟧
     $method
 }
-""".replace("⟦last¦first¦get($d_a)⟧%par%", "⟦last()¦first()¦get($d_a)⟧"),
+""".replace("⟦last¦first¦get($m_a)⟧%par%", "⟦last()¦first()¦get($m_a)⟧"),
     )
 
 
 @skeleton("question_mark_return")
 def own_error_given_on(s: Source) -> str:
-    error = s.pick(["String", "$t_Error", "$t_Error"])
+    error = s.pick(["String", "$T_Error", "$T_Error"])
     item = (
-        "" if error == "String" else "#[derive(Debug)]\n$pub enum $t_Error {\n    $t_Full,\n    $t_Locked($k_a),\n}\n"
+        "" if error == "String" else "#[derive(Debug)]\n$pub enum $T_Error {\n    $T_Full,\n    $T_Locked($k_a),\n}\n"
     )
-    fail = "$q_e.to_string()" if error == "String" else s.pick(["$t_Error::$t_Full", "$t_Error::$t_Locked($v_size)"])
+    fail = "$q_e.to_string()" if error == "String" else s.pick(["$T_Error::$T_Full", "$T_Error::$T_Locked($v_size)"])
     return fill(
         s,
         """
 %item%
-$pub struct $t_Shelf {
+$pub struct $T_Shelf {
     $v_free: $k_a,
     $pub $p_names: Vec<String>,
 }
 
-impl $t_Shelf {
+impl $T_Shelf {
     $doc
     $pub fn $f_reserve(&mut self, $v_size: $k_a) -> Result<$k_a, %error%> {
         if $v_size > self.$v_free {
@@ -246,13 +246,13 @@ impl $t_Shelf {
     }¦    $pub fn $f_store(&mut self, $p_sizes: &[$k_a]) -> «$k_a→Result<$k_a, %error%>» {
         let mut $v_left = self.$v_free;
         for $v_one in $p_sizes {
-            $v_left = self.$f_reserve(*$v_one ⟦* $d_a¦+ $d_a⟧)?;
+            $v_left = self.$f_reserve(*$v_one ⟦* $m_a¦+ $m_a⟧)?;
         }
         «→Ok(»$v_left«→)»
     }¦    $pub fn $f_store(&mut self, $v_kind: u8) -> «bool→Result<bool, %error%>» {
         let $v_left = match $v_kind {
             0 => 0,
-            1..=$d_a => self.$f_reserve($n_a)?,
+            1..=$m_a => self.$f_reserve($n_a)?,
             _ => self.$f_reserve($n_b)?,
         };
         «→Ok(»$v_left > $n_c«→)»
@@ -308,7 +308,7 @@ $pub fn $f_summary($v_line: &str, $v_size: u32) -> «String→Result<String, %er
     }¦
     match $v_size {
         0 => «→Ok(»%a%?.to_string()«→)»,
-        1..=$d_a => «→Ok(»%b%?.to_string()«→)»,
+        1..=$m_a => «→Ok(»%b%?.to_string()«→)»,
         $v_n => «→Ok(»$v_left.repeat($v_n as usize)«→)»,
     }¦
     let mut $v_out = %a%?.to_string();
@@ -331,13 +331,13 @@ def bytes_and_small_numbers(s: Source) -> str:
         s,
         """
 $derive
-$pub struct $t_Block {
+$pub struct $T_Block {
     $pub $v_data: Vec<u8>,
     $pub $v_length: %big%,
     $fields
 }
 
-impl $t_Block {
+impl $T_Block {
     $method
     $doc
 ⟦    $pub fn $f_text(&self, $v_from: usize) -> «String→Result<String, %utf%>» {
@@ -346,7 +346,7 @@ impl $t_Block {
         «→Ok(»$v_text.⟦trim().to_string()¦to_uppercase()¦chars().rev().collect()⟧«→)»
     }¦    $pub fn $f_words(&self) -> «Vec<String>→Result<Vec<String>, %utf%>» {
         let mut $p_words = Vec::new();
-        for $v_part in self.$v_data.⟦chunks($d_a)¦split(|$v_b| *$v_b == b',')⟧ {
+        for $v_part in self.$v_data.⟦chunks($m_a)¦split(|$v_b| *$v_b == b',')⟧ {
             let $v_word = std::str::from_utf8($v_part)?;
             $p_words.push($v_word.to_string());
         }
@@ -354,11 +354,11 @@ impl $t_Block {
     }¦    $pub fn $f_small(&self, $v_factor: %big%) -> «%small%→Result<%small%, %fit%>» {
         let $v_size = %small%::try_from(self.$v_length ⟦*¦+¦/⟧ $v_factor)?;
         $noise
-        «→Ok(»⟦$v_size¦$v_size + $d_a¦$v_size.max($d_a)⟧«→)»
+        «→Ok(»⟦$v_size¦$v_size + $m_a¦$v_size.max($m_a)⟧«→)»
     }¦    $pub fn $f_steps(&self) -> «%small%→Result<%small%, %fit%>» {
         let mut $v_sum = 0;
         for $v_i in 0..self.$v_length {
-            if $v_i % $d_a != 0 {
+            if $v_i % $m_a != 0 {
                 $v_sum += %small%::try_from($v_i)?;
             }
         }

@@ -3,7 +3,7 @@
 from sleepyd.koans.generate import skeleton
 from sleepyd.koans.generate.result_handling.error_types import TO_STRING, bad_error, marks
 from sleepyd.koans.generate.source import Source
-from sleepyd.koans.generate.templates_results import fill
+from sleepyd.koans.generate.templates.results import fill
 
 
 @skeleton("result_map_err")
@@ -14,14 +14,14 @@ def file_read_into_rows(s: Source) -> str:
 use std::fs;
 
 %item%
-$pub struct $t_Journal {
+$pub struct $T_Journal {
     $pub $p_rows: Vec<String>,
     $pub $v_size: usize,
 }
 
 $item
 ⟦$doc
-$pub fn $f_load_file($v_source: &str) -> Result<$t_Journal, %error%> {
+$pub fn $f_load_file($v_source: &str) -> Result<$T_Journal, %error%> {
     $noise
     let $v_text = fs::read_to_string($v_source)%call%?;
     let $v_size = $v_text.len();
@@ -30,8 +30,8 @@ $pub fn $f_load_file($v_source: &str) -> Result<$t_Journal, %error%> {
         .filter(|$v_line| !$v_line.is_empty())
         .map(|$v_line| $v_line.⟦to_string¦to_owned¦to_uppercase⟧())
         .collect();
-    Ok($t_Journal { $p_rows, $v_size })
-}¦impl $t_Journal {
+    Ok($T_Journal { $p_rows, $v_size })
+}¦impl $T_Journal {
     $doc
     $pub fn $f_open($v_source: &str) -> Result<Self, %error%> {
         let $v_bytes = fs::read($v_source)%call%?;
@@ -41,7 +41,7 @@ $pub fn $f_load_file($v_source: &str) -> Result<$t_Journal, %error%> {
         }
         Ok(Self { $p_rows, $v_size: $v_bytes.len() })
     }
-}¦impl $t_Journal {
+}¦impl $T_Journal {
     $doc
     $pub fn $f_extend(&mut self, $p_sources: &[&str]) -> Result<usize, %error%> {
         for $v_source in $p_sources {
@@ -75,12 +75,12 @@ def packet_of_bytes(s: Source) -> str:
 const $v_start: usize = 4;
 
 $derive
-$pub struct $t_Packet {
+$pub struct $T_Packet {
     $pub $v_kind: u8,
     $pub $v_name: String,
 }
 
-⟦impl $t_Packet {
+⟦impl $T_Packet {
     $doc
     $pub fn $f_decode($v_data: &[u8]) -> Result<Self, %error%> {
         if $v_data.len() < $n_a {
@@ -93,11 +93,11 @@ $pub struct $t_Packet {
     }
     $method
 }¦$doc
-$pub fn $f_names($p_blocks: &[Vec<u8>]) -> Result<Vec<$t_Packet>, %error%> {
+$pub fn $f_names($p_blocks: &[Vec<u8>]) -> Result<Vec<$T_Packet>, %error%> {
     let mut $p_found = Vec::new();
     for ($v_i, $v_body) in $p_blocks.iter().enumerate() {
         let $v_name = %decode%%call%?⟦.to_string()¦.trim().to_string()¦.to_lowercase()⟧;
-        $p_found.push($t_Packet { $v_kind: $v_i as u8, $v_name });
+        $p_found.push($T_Packet { $v_kind: $v_i as u8, $v_name });
     }
     Ok($p_found)
 }¦$doc
@@ -125,23 +125,23 @@ def sizes_that_may_not_fit(s: Source) -> str:
         """
 %item%
 $derive
-$pub struct $t_Frame {
+$pub struct $T_Frame {
     $pub $v_left: %small%,
     $pub $v_right: %small%,
 }
 
-impl $t_Frame {
+impl $T_Frame {
     $pub const $v_LIMIT: %big% = $n_c;
 
     $doc
-    $pub fn $f_scaled(⟦$v_a: %big%, $v_b: %big%⟧) -> Result<⟦Self¦$t_Frame⟧, %error%> {
+    $pub fn $f_scaled(⟦$v_a: %big%, $v_b: %big%⟧) -> Result<⟦Self¦$T_Frame⟧, %error%> {
         $noise
-⟦        let $v_left = %small%::try_from($v_a ⟦* $d_a¦+ $v_b¦/ $d_a⟧)%call%?;
-        Ok($t_Frame { $v_left, $v_right: $n_a })¦
+⟦        let $v_left = %small%::try_from($v_a ⟦* $m_a¦+ $v_b¦/ $m_a⟧)%call%?;
+        Ok($T_Frame { $v_left, $v_right: $n_a })¦
         let $v_sum = $v_a + $v_b;
         Ok(Self {
             $v_left: %small%::try_from($v_sum)%call%?,
-            $v_right: ($v_b % $d_a) as %small%,
+            $v_right: ($v_b % $m_a) as %small%,
         })¦
         let mut $v_right = 0;
         for $v_step in $v_a..$v_b {
@@ -155,7 +155,7 @@ impl $t_Frame {
         };
         Ok(Self { $v_left: $v_a as %small%, $v_right })¦
         let $v_half: %small% = %small%::try_from(($v_a + $v_b) / 2)%call%?;
-        Ok($t_Frame { $v_left: $v_half, $v_right: $v_half })⟧
+        Ok($T_Frame { $v_left: $v_half, $v_right: $v_half })⟧
     }
     $method
 }
@@ -170,11 +170,11 @@ impl $t_Frame {
 def own_error_into_text(s: Source) -> str:
     shown = s.chance(0.6)
     display = """
-impl std::fmt::Display for $t_Fault {
+impl std::fmt::Display for $T_Fault {
     fn fmt(&self, f: &mut std::fmt::Formatter⟦<'_>¦⟧) -> std::fmt::Result {
         match self {
-            $t_Fault::$t_Empty => write!(f, $q_a),
-            $t_Fault::$t_Limit($v_n) => write!(f, "$x_a {}", $v_n),
+            $T_Fault::$T_Empty => write!(f, $q_a),
+            $T_Fault::$T_Limit($v_n) => write!(f, "$t_a {}", $v_n),
         }
     }
 }
@@ -184,17 +184,17 @@ impl std::fmt::Display for $t_Fault {
         s,
         """
 #[derive(Debug⟦¦, PartialEq¦, Clone⟧)]
-$pub enum $t_Fault {
-    $t_Empty,
-    $t_Limit($k_a),
+$pub enum $T_Fault {
+    $T_Empty,
+    $T_Limit($k_a),
 }
 %display%
 $doc
-$pub fn $f_check($v_size: $k_a) -> Result<$k_a, $t_Fault> {
+$pub fn $f_check($v_size: $k_a) -> Result<$k_a, $T_Fault> {
     match $v_size {
-        0 => Err($t_Fault::$t_Empty),
-        ⟦1..=$n_a¦$v_s if $v_s < $n_a⟧ => Ok($v_size * $d_a),
-        _ => Err($t_Fault::$t_Limit($v_size)),
+        0 => Err($T_Fault::$T_Empty),
+        ⟦1..=$n_a¦$v_s if $v_s < $n_a⟧ => Ok($v_size * $m_a),
+        _ => Err($T_Fault::$T_Limit($v_size)),
     }
 }
 
@@ -209,7 +209,7 @@ $doc
     Ok($v_total)
 }¦$pub fn $f_plan($v_name: &str, $v_amount: $k_a) -> Result<String, String> {
     $noise
-    let $v_checked = $f_check($v_amount ⟦+ $d_b¦/ $d_b⟧)%call%?;
+    let $v_checked = $f_check($v_amount ⟦+ $m_b¦/ $m_b⟧)%call%?;
     Ok(format!("{}: {}", $v_name, $v_checked))
 }¦$pub fn $f_largest($v_low: $k_a, $v_high: $k_a) -> Result<$k_a, String> {
     if $v_low > $v_high {
@@ -232,12 +232,12 @@ $doc
 @skeleton("result_map_err")
 def error_that_wraps_several(s: Source) -> str:
     causes = [
-        ("$t_Number(std::num::ParseIntError)", "$v_text.trim().parse::<u32>()", "$t_Number"),
-        ("$t_Io(std::io::Error)", "std::fs::read_to_string($v_text)", "$t_Io"),
-        ("$t_Float(std::num::ParseFloatError)", "$v_text.parse::<f64>()", "$t_Float"),
-        ("$t_Encoding(std::str::Utf8Error)", "std::str::from_utf8($v_text.trim().as_bytes())", "$t_Encoding"),
-        ("$t_Range(std::num::TryFromIntError)", "u8::try_from($v_text.len())", "$t_Range"),
-        ("$t_Flag(std::str::ParseBoolError)", "$v_text.parse::<bool>()", "$t_Flag"),
+        ("$T_Number(std::num::ParseIntError)", "$v_text.trim().parse::<u32>()", "$T_Number"),
+        ("$T_Io(std::io::Error)", "std::fs::read_to_string($v_text)", "$T_Io"),
+        ("$T_Float(std::num::ParseFloatError)", "$v_text.parse::<f64>()", "$T_Float"),
+        ("$T_Encoding(std::str::Utf8Error)", "std::str::from_utf8($v_text.trim().as_bytes())", "$T_Encoding"),
+        ("$T_Range(std::num::TryFromIntError)", "u8::try_from($v_text.len())", "$T_Range"),
+        ("$T_Flag(std::str::ParseBoolError)", "$v_text.parse::<bool>()", "$T_Flag"),
     ]
     s.random.shuffle(causes)
     used = causes[0]
@@ -248,20 +248,20 @@ def error_that_wraps_several(s: Source) -> str:
         """
 ⟦/// Everything that can go wrong.
 ¦⟧#[derive(Debug)]
-$pub enum $t_Error {
+$pub enum $T_Error {
 %variants%
-⟦    $t_Other(String),
+⟦    $T_Other(String),
 ¦⟧}
 
-$pub struct $t_Job {
+$pub struct $T_Job {
     $pub $v_id: u32,
     $pub $v_text: String,
     $fields
 }
 
-impl $t_Job {
+impl $T_Job {
     $doc
-    $pub fn $f_run(&self) -> Result<String, $t_Error> {
+    $pub fn $f_run(&self) -> Result<String, $T_Error> {
         let $v_text = self.$v_text.as_str();
 ⟦        if $v_text.is_empty() {
             return Ok(String::new());
@@ -273,7 +273,7 @@ impl $t_Job {
         match self.$v_id {
             0 => Ok($q_a.to_string()),
             ⟦1..=$n_a¦$v_n if $v_n % 2 == 0⟧ => Ok(%expr%%call%?.to_string()),
-            _ => Ok($v_text.repeat($d_a)),
+            _ => Ok($v_text.repeat($m_a)),
         }¦
         let mut $v_out = String::new();
         for $v_step in 0..self.$v_id {
@@ -287,5 +287,5 @@ impl $t_Job {
 """,
         variants="\n".join(f"    {v}," for v, _, _ in listed),
         expr=used[1],
-        **marks({"call": f".map_err($t_Error::{used[2]})"}),
+        **marks({"call": f".map_err($T_Error::{used[2]})"}),
     )

@@ -4,7 +4,7 @@ from sleepyd.koans.generate import skeleton
 from sleepyd.koans.generate.ingredients import PARSE_FLOAT, PARSE_INT
 from sleepyd.koans.generate.result_handling.error_types import TO_STRING, bad_error, marks
 from sleepyd.koans.generate.source import Source
-from sleepyd.koans.generate.templates_results import fill
+from sleepyd.koans.generate.templates.results import fill
 
 
 def _number(s: Source) -> tuple[str, str]:
@@ -20,18 +20,18 @@ def fields_of_a_record_line(s: Source) -> str:
         """
 %item%
 $derive
-$pub struct $t_Reading {
+$pub struct $T_Reading {
     $pub $v_station: String,
     $pub $v_value: %of%,
     $pub $v_note: Option<String>,
 }
 
-impl $t_Reading {
+impl $T_Reading {
     $doc
-    $pub fn $f_from_line($v_line: &str) -> Result<⟦Self¦$t_Reading⟧, %error%> {
+    $pub fn $f_from_line($v_line: &str) -> Result<⟦Self¦$T_Reading⟧, %error%> {
 ⟦        let $p_cols: Vec<&str> = $v_line.split($z_a).⟦collect¦map(|$v_c| $v_c.trim()).collect⟧();
         if $p_cols.len() < 2 {
-            println!("$x_a {}", $p_cols.len());
+            println!("$t_a {}", $p_cols.len());
         }
         let $v_value = $p_cols[1]⟦.trim()¦⟧.parse::<%of%>()%call%?;
         let $v_station = $p_cols[0].to_string();
@@ -49,12 +49,12 @@ impl $t_Reading {
         let $v_note = $p_cols.next().map(String::from);¦
         let $v_value = $v_line
             .split($z_a)
-            .⟦next()¦nth($d_a)¦last()⟧
+            .⟦next()¦nth($m_a)¦last()⟧
             .unwrap_or("0")
             .parse::<%of%>()%chain%?;
         let ($v_station, $v_note) = ($v_line.to_string(), Some(String::new()));⟧
         $noise
-        Ok(⟦Self¦$t_Reading⟧ { $v_station, $v_value, $v_note })
+        Ok(⟦Self¦$T_Reading⟧ { $v_station, $v_value, $v_note })
     }
     $method
 }
@@ -72,13 +72,13 @@ def settings_by_key(s: Source) -> str:
         """
 %item%
 #[derive(⟦Debug, ¦⟧Default⟦¦, Clone⟧)]
-$pub struct $t_Settings {
+$pub struct $T_Settings {
     $pub $v_width: %of%,
     $pub $v_depth: %of%,
     $pub $v_title: String,
 }
 
-impl $t_Settings {
+impl $T_Settings {
     $doc
     $pub fn $f_apply(&mut self, $v_text: &str) -> Result<⟦(), %error%> {¦usize, %error%> {⟧
         for ⟦$v_line in $v_text.lines()¦$v_line in $v_text.split(';')¦$v_line in $v_text.lines().map(str::trim)⟧ {
@@ -96,7 +96,7 @@ impl $t_Settings {
                 }¦
                 $q_a if !$v_value.is_empty() => self.$v_depth += $v_value.parse::<%of%>()%call%?,⟧
                 ⟦_ => self.$v_title = $v_value.to_string(),¦$v_other => {
-                    println!("$x_a {$v_other}");
+                    println!("$t_a {$v_other}");
                 }¦_ => {}⟧
             }
         }
@@ -147,7 +147,7 @@ $pub fn $f_sum_column($v_table: &str, $v_column: usize) -> Result<%of%, %error%>
 """,
         of=of,
         zero="0.0" if of == "f64" else "0",
-        two="2.0" if of == "f64" else "$d_a",
+        two="2.0" if of == "f64" else "$m_a",
         **marks(bad_error(s, inner)),
     )
 
@@ -161,18 +161,18 @@ def text_into_an_own_type(s: Source) -> str:
         """
 %item%
 #[derive(Debug, Clone⟦¦, Copy⟧)]
-$pub struct $t_Version {
+$pub struct $T_Version {
     $pub $v_major: $k_a,
     $pub $v_minor: $k_a,
 }
 
-⟦impl std::str::FromStr for $t_Version {
+⟦impl std::str::FromStr for $T_Version {
     type Err = %error%;
 
-    fn from_str($v_text: &str) -> Result<Self, Self::Err> {¦impl TryFrom<&str> for $t_Version {
+    fn from_str($v_text: &str) -> Result<Self, Self::Err> {¦impl TryFrom<&str> for $T_Version {
     type Error = %error%;
 
-    fn try_from($v_text: &str) -> Result<Self, Self::Error> {¦impl $t_Version {
+    fn try_from($v_text: &str) -> Result<Self, Self::Error> {¦impl $T_Version {
     $doc
     $pub fn $f_read($v_text: &str) -> Result<Self, %error%> {⟧
         let ($v_left, $v_right) = $v_text.⟦split_once¦rsplit_once⟧(⟦'.'¦'x'¦':'⟧).unwrap_or(($v_text, "0"));
@@ -187,7 +187,7 @@ $pub struct $t_Version {
         let $v_minor = $v_right
             .trim_start_matches('0')
             .parse::<$k_a>()%chain%?;⟧
-        Ok(⟦Self¦$t_Version⟧ { $v_major, $v_minor })
+        Ok(⟦Self¦$T_Version⟧ { $v_major, $v_minor })
     }
 }
 """,
@@ -211,7 +211,7 @@ $pub fn $f_scores($v_text: &str) -> Result<HashMap<String, %of%>, %error%> {
         .filter_map(|$v_line| $v_line.split_once($z_a))
         .map(|($v_name, $v_score)| {
             let $v_points = $v_score.trim().parse::<%of%>()%call%?;
-            Ok(($v_name.to_string(), $v_points⟦ + $d_a¦⟧))
+            Ok(($v_name.to_string(), $v_points⟦ + $m_a¦⟧))
         })
         .collect()
 }¦%item%
@@ -233,7 +233,7 @@ $doc
 $pub fn $f_parse_all($p_words: &[⟦&str¦String⟧]) -> Result<Vec<(usize, %of%)>, %error%> {
     let $f_one = |$v_word: &str| -> Result<%of%, %error%> {
         let $v_value = $v_word.trim().parse::<%of%>()%call%?;
-        Ok($v_value / $d_a)
+        Ok($v_value / $m_a)
     };
     let mut $p_out = vec![];
     for ($v_i, $v_word) in $p_words.iter().enumerate() {
@@ -266,13 +266,13 @@ def long_chain_to_a_number(s: Source) -> str:
         s,
         """
 $derive
-$pub struct $t_Request {
+$pub struct $T_Request {
     $p_headers: Vec<(String, String)>,
     $pub $v_body: Option<String>,
     $fields
 }
 
-impl $t_Request {
+impl $T_Request {
     $method
     $doc
     $pub fn $f_length(&self, $v_name: &str) -> Result<%of%, String> {
@@ -288,7 +288,7 @@ impl $t_Request {
         Ok($v_size)¦
         if let Some($v_text) = &self.$v_body {
             let $v_size = $v_text.parse::<%of%>()%call%?;
-            return Ok($v_size ⟦+¦*⟧ $d_a);
+            return Ok($v_size ⟦+¦*⟧ $m_a);
         }
         Ok($v_name.len() as %of%)¦
         let Some($v_text) = self.$v_body.as_deref() else {

@@ -2,7 +2,7 @@
 
 from sleepyd.koans.generate import skeleton
 from sleepyd.koans.generate.source import Source
-from sleepyd.koans.generate.templates import fill
+from sleepyd.koans.generate.templates.everyday import fill
 
 
 def _wide(s: Source) -> tuple[str, str]:
@@ -22,25 +22,25 @@ pub struct $Rule {
     $check: Box<dyn Fn(&str) -> bool>,
 }
 
-$other
+$item
 $doc
-pub fn $f_rules(⟨$limit: usize⟩) -> Vec<$Rule> {
-    ⟨let mut $p_list = Vec::new();
-    $stmts
+pub fn $f_rules(⟦$limit: usize⟧) -> Vec<$Rule> {
+    ⟦let mut $p_list = Vec::new();
+    $noise
     $p_list.push($Rule {
         $name: $q1,
-        $check: «→Box::new(»⟨move |$text: &str| $text.len() < $limit¦|$text: &str| !$text.is_empty()\
-¦|$text: &str| $text.starts_with($q3)⟩«→)»,
+        $check: «→Box::new(»⟦move |$text: &str| $text.len() < $limit¦|$text: &str| !$text.is_empty()\
+¦|$text: &str| $text.starts_with($q3)⟧«→)»,
     });
-    ⟨¦$p_list.push($Rule {
+    ⟦¦$p_list.push($Rule {
         $name: $q2,
         $check: Box::new(|$text| $text.contains('-')),
-    });⟩
+    });⟧
     $p_list¦vec![
         $Rule { $name: $q1, $check: Box::new(move |$text| $text.len() > $limit) },
-        $Rule { $name: $q2, $check: «→Box::new(»⟨|$text: &str| $text.ends_with('.')\
-¦|$text: &str| $text.trim() == $text⟩«→)» },
-    ]⟩
+        $Rule { $name: $q2, $check: «→Box::new(»⟦|$text: &str| $text.ends_with('.')\
+¦|$text: &str| $text.trim() == $text⟧«→)» },
+    ]⟧
 }
 
 pub fn $f_broken<'a>($p_rules: &'a [$Rule], $text: &str) -> Vec<&'a str> {
@@ -59,7 +59,7 @@ def lifelike_commands_in_map(s: Source) -> str:
     return fill(
         s,
         """
-use std::collections::⟨HashMap¦BTreeMap⟩ as $Map;
+use std::collections::⟦HashMap¦BTreeMap⟧ as $Map;
 
 type $Handler = Box<dyn Fn($k, $k) -> $k>;
 
@@ -73,16 +73,16 @@ impl $Registry {
     $method
     $doc
     pub fn $f_install(&mut self, $bonus: $k) {
-        $stmts
-        self.$p_commands.insert($q1.to_string(), «→Box::new(»⟨|$a, $b| $a + $b¦move |$a, $b| $a * $b + $bonus\
-¦|$a, _| $a⟩«→)»);
-        ⟨¦self.$p_commands
-            .insert($q2.to_string(), Box::new(move |$a, $b| $a.max($b) + $bonus));¦self.$p_commands.remove($q3);⟩
+        $noise
+        self.$p_commands.insert($q1.to_string(), «→Box::new(»⟦|$a, $b| $a + $b¦move |$a, $b| $a * $b + $bonus\
+¦|$a, _| $a⟧«→)»);
+        ⟦¦self.$p_commands
+            .insert($q2.to_string(), Box::new(move |$a, $b| $a.max($b) + $bonus));¦self.$p_commands.remove($q3);⟧
     }
 
     pub fn $f_call(&self, $name: &str, $a: $k, $b: $k) -> Option<$k> {
-        ⟨self.$p_commands.get($name).map(|$run| $run($a, $b))¦let $run = self.$p_commands.get($name)?;
-        Some($run($a, $b))⟩
+        ⟦self.$p_commands.get($name).map(|$run| $run($a, $b))¦let $run = self.$p_commands.get($name)?;
+        Some($run($a, $b))⟧
     }
 }
 """,
@@ -97,39 +97,39 @@ def lifelike_pipeline_builder(s: Source) -> str:
 $doc
 #[derive(Default)]
 pub struct $Pipeline {
-    $p_steps: Vec<Box<dyn Fn(⟨String¦String⟩) -> String>>,
+    $p_steps: Vec<Box<dyn Fn(⟦String¦String⟧) -> String>>,
 }
 
 impl $Pipeline {
     $method
-    ⟨pub fn $f_add(mut self, $step: impl Fn(String) -> String + 'static) -> Self {
+    ⟦pub fn $f_add(mut self, $step: impl Fn(String) -> String + 'static) -> Self {
         self.$p_steps.push(«→Box::new(»$step«→)»);
         self
     }¦pub fn $f_add(&mut self, $suffix: &'static str) -> &mut Self {
-        $stmts
+        $noise
         self.$p_steps.push(«→Box::new(»move |$text| $text + $suffix«→)»);
         self
     }¦pub fn $f_standard() -> Self {
         let mut $built = $Pipeline::default();
         $built.$p_steps.push(Box::new(|$text| $text.trim().to_string()));
-        $built.$p_steps.push(«→Box::new(»|$text: String| ⟨$text.to_uppercase()¦$text.replace('_', " ")\
-¦format!("$w1 {$text}")⟩«→)»);
+        $built.$p_steps.push(«→Box::new(»|$text: String| ⟦$text.to_uppercase()¦$text.replace('_', " ")\
+¦format!("$w1 {$text}")⟧«→)»);
         $built
     }¦pub fn $f_repeat(&mut self, $times: usize) {
         for $i in 0..$times {
             self.$p_steps.push(«→Box::new(»move |$text| format!("{$text}{$i}")«→)»);
         }
-    }⟩
+    }⟧
 
     $doc
     pub fn $f_run(&self, $input: &str) -> String {
-        ⟨let mut $out = $input.to_string();
+        ⟦let mut $out = $input.to_string();
         for $step in &self.$p_steps {
             $out = $step($out);
         }
         $out¦self.$p_steps
             .iter()
-            .fold($input.to_owned(), |$acc, $step| $step($acc))⟩
+            .fold($input.to_owned(), |$acc, $step| $step($acc))⟧
     }
 }
 """,
@@ -157,19 +157,19 @@ def lifelike_operator_by_name(s: Source) -> str:
     return fill(
         s,
         f"""
-$other
+$item
 $doc
-⟨pub ¦⟩fn $f_operator($name: &str, $scale: $k) -> Box<dyn Fn($k, $k) -> $k> {{
-    $stmts
-    match $name⟨¦.trim()⟩ {{
+⟦pub ¦⟧fn $f_operator($name: &str, $scale: $k) -> Box<dyn Fn($k, $k) -> $k> {{
+    $noise
+    match $name⟦¦.trim()⟧ {{
 {arms}    }}
 }}
 
 fn $f_main() {{
     let $run = $f_operator($q1, $n1);
-    ⟨println!("{{}}", $run($n2, $n3));¦for $i in 1..$n4 {{
+    ⟦println!("{{}}", $run($n2, $n3));¦for $i in 1..$n4 {{
         println!("{{:>4}}", $run($i, $n2));
-    }}¦assert!($run($n2, $n3) > 0);⟩
+    }}¦assert!($run($n2, $n3) > 0);⟧
 }}
 """,
     )
@@ -182,23 +182,23 @@ def lifelike_optional_callback(s: Source) -> str:
         """
 pub struct $Button {
     $label: String,
-    $callback: Option<Box<dyn Fn(u32) -> ⟨u32¦bool¦String⟩>>,
+    $callback: Option<Box<dyn Fn(u32) -> ⟦u32¦bool¦String⟧>>,
     $fields
 }
 
 impl $Button {
     $method
     $doc
-    pub fn $f_connect(⟨&mut self¦&mut self, $flag: bool⟩) {
-        $stmts
-        ⟨self.$callback = Some(«→Box::new(»BODY«→)»);¦if self.$label.is_empty() {
+    pub fn $f_connect(⟦&mut self¦&mut self, $flag: bool⟧) {
+        $noise
+        ⟦self.$callback = Some(«→Box::new(»BODY«→)»);¦if self.$label.is_empty() {
             self.$callback = None;
         } else {
             self.$callback = Some(«→Box::new(»BODY«→)»);
         }¦let $previous = self.$callback.take();
         if $previous.is_none() {
             self.$callback = Some(«→Box::new(»BODY«→)»);
-        }⟩
+        }⟧
     }
 
     pub fn $f_press(&self, $count: u32) {
@@ -207,12 +207,12 @@ impl $Button {
         }
     }
 }
-""".replace("⟨u32¦bool¦String⟩", kind := s.pick(["u32", "bool", "String"])).replace(
+""".replace("⟦u32¦bool¦String⟧", kind := s.pick(["u32", "bool", "String"])).replace(
             "BODY",
             {
-                "u32": "|$x| $x ⟨* $n1¦+ $n1¦% $n1⟩",
-                "bool": "|$x| $x ⟨> $n1¦% 2 == 0⟩",
-                "String": '|$x| ⟨format!("$w1 {$x}")¦"*".repeat($x as usize)⟩',
+                "u32": "|$x| $x ⟦* $n1¦+ $n1¦% $n1⟧",
+                "bool": "|$x| $x ⟦> $n1¦% 2 == 0⟧",
+                "String": '|$x| ⟦format!("$w1 {$x}")¦"*".repeat($x as usize)⟧',
             }[kind],
         ),
     )
@@ -233,10 +233,10 @@ pub struct $Tariff {
 impl $Tariff {
     $method
     $doc
-    pub fn $f_pricing(&self⟨¦, $express: bool⟩) -> Box<dyn Fn($k) -> $k> {
+    pub fn $f_pricing(&self⟦¦, $express: bool⟧) -> Box<dyn Fn($k) -> $k> {
         let ($first, $second) = (self.$base, self.$rate);
-        $stmts
-        ⟨«→Box::new(»move |$weight| $first + $second * $weight«→)»¦if $first == 0 {
+        $noise
+        ⟦«→Box::new(»move |$weight| $first + $second * $weight«→)»¦if $first == 0 {
             return «→Box::new(»|$weight| $weight«→)»;
         }
         Box::new(move |$weight| $first + $second * $weight)¦«→Box::new(»move |$weight| {
@@ -249,7 +249,7 @@ impl $Tariff {
             0 => Box::new(move |_| $first),
             1..=9 => «→Box::new(»move |$weight| $weight + $first«→)»,
             _ => Box::new(move |$weight| $weight * $second),
-        }⟩
+        }⟧
     }
 }
 """,
@@ -262,32 +262,32 @@ def lifelike_count_through_generic(s: Source) -> str:
     return fill(
         s,
         f"""
-$other
+$item
 $doc
 pub fn $f_score<F>($p_lines: &[&str], $measure: F) -> {want}
 where
     F: Fn(&str) -> {want},
 {{
-    ⟨$p_lines.iter().map(|$line| $measure($line)).⟨sum¦max⟩()TAIL¦let mut $total = 0;
-    for ⟨$line in $p_lines¦(_, $line) in $p_lines.iter().enumerate()⟩ {{
+    ⟦$p_lines.iter().map(|$line| $measure($line)).⟦sum¦max⟧()TAIL¦let mut $total = 0;
+    for ⟦$line in $p_lines¦(_, $line) in $p_lines.iter().enumerate()⟧ {{
         $total += $measure($line);
     }}
-    $total⟩
+    $total⟧
 }}
 
 fn $f_report($p_lines: &[&str]) {{
-    $stmts
-    ⟨let $longest = $f_score($p_lines, |$text| BODY«→ as {want}»);
+    $noise
+    ⟦let $longest = $f_score($p_lines, |$text| BODY«→ as {want}»);
     println!("$w1: {{$longest}}");¦println!(
         "{{}} / {{}}",
         $p_lines.len(),
         $f_score($p_lines, |$text| BODY«→ as {want}»)
-    );⟩
+    );⟧
 }}
-""".replace("⟨sum¦max⟩()TAIL", "sum()").replace(
+""".replace("⟦sum¦max⟧()TAIL", "sum()").replace(
             "BODY",
-            "$text.⟨len()¦trim().len()¦chars().filter(|$c| $c.is_uppercase()).count()"
-            "¦split(',').count()¦matches('-').count()⟩",
+            "$text.⟦len()¦trim().len()¦chars().filter(|$c| $c.is_uppercase()).count()"
+            "¦split(',').count()¦matches('-').count()⟧",
         ),
     )
 
@@ -306,10 +306,10 @@ pub struct $Frame {{
 }}
 
 $doc
-pub fn $f_area($frame: &$Frame⟨¦, $margin: {want}⟩) -> {want} {{
-    let $pad = |$side: {want}| $side ⟨+ $n1¦* 2 + $n1⟩;
-    $stmts
-    ⟨let $first = $pad($frame.$width«→ as {want}»);
+pub fn $f_area($frame: &$Frame⟦¦, $margin: {want}⟧) -> {want} {{
+    let $pad = |$side: {want}| $side ⟦+ $n1¦* 2 + $n1⟧;
+    $noise
+    ⟦let $first = $pad($frame.$width«→ as {want}»);
     $first * $n2¦$pad($frame.$width«→ as {want}») + $n3¦if $frame.$height > $n2 {{
         return $pad($frame.$height«→ as {want}»);
     }}
@@ -317,7 +317,7 @@ pub fn $f_area($frame: &$Frame⟨¦, $margin: {want}⟩) -> {want} {{
     for $i in 0..$n2 {{
         $total += $pad($frame.$height«→ as {want}») * $i;
     }}
-    $total⟩
+    $total⟧
 }}
 """,
     )
@@ -331,27 +331,27 @@ def lifelike_closure_with_declared_result(s: Source) -> str:
         f"""
 const $C_STEPS: {have} = $n1;
 
-$other
+$item
 $doc
-⟨pub ¦⟩fn $f_convert($p_values: &[{have}]) -> ⟨Vec<{want}>¦{want}⟩ {{
+⟦pub ¦⟧fn $f_convert($p_values: &[{have}]) -> ⟦Vec<{want}>¦{want}⟧ {{
     let $convert = |$value: {have}| -> {want} {{
-        ⟨if $value > $C_STEPS {{
+        ⟦if $value > $C_STEPS {{
             return 0;
         }}
         $value«→ as {want}»¦let $scaled = $value * $C_STEPS;
         $scaled«→ as {want}»¦match $value {{
             0 => 1,
             $other_value => $other_value«→ as {want}»,
-        }}⟩
+        }}⟧
     }};
-    $stmts
+    $noise
     TAIL
 }}
-""".replace(f"⟨Vec<{want}>¦{want}⟩", of := s.pick([f"Vec<{want}>", want])).replace(
+""".replace(f"⟦Vec<{want}>¦{want}⟧", of := s.pick([f"Vec<{want}>", want])).replace(
             "TAIL",
-            "⟨$p_values.iter().map(|$v| $convert(*$v)).collect()¦$p_values.iter().copied().map($convert).collect()⟩"
+            "⟦$p_values.iter().map(|$v| $convert(*$v)).collect()¦$p_values.iter().copied().map($convert).collect()⟧"
             if of != want
-            else "⟨$p_values.iter().map(|$v| $convert(*$v)).sum()¦$convert($p_values[0])⟩",
+            else "⟦$p_values.iter().map(|$v| $convert(*$v)).sum()¦$convert($p_values[0])⟧",
         ),
     )
 
@@ -361,14 +361,14 @@ def lifelike_branches_with_two_closures(s: Source) -> str:
     return fill(
         s,
         """
-$other
+$item
 $doc
 pub fn $f_transform($p_values: &[$k], $fast: bool, $shift: $k) -> Vec<$k> {
-    $stmts
-    let $step: Box<dyn Fn($k) -> $k> = ⟨if $fast {
+    $noise
+    let $step: Box<dyn Fn($k) -> $k> = ⟦if $fast {
         «→Box::new(»move |$x| $x + $shift«→)»
     } else {
-        Box::new(move |$x| $x * $shift⟨¦ + $n1⟩)
+        Box::new(move |$x| $x * $shift⟦¦ + $n1⟧)
     };¦if $fast {
         Box::new(|$x| $x)
     } else {
@@ -376,8 +376,8 @@ pub fn $f_transform($p_values: &[$k], $fast: bool, $shift: $k) -> Vec<$k> {
     };¦match $shift {
         0 => Box::new(|$x| $x),
         _ => «→Box::new(»move |$x| $x % $shift«→)»,
-    };⟩
-    ⟨$p_values.iter().map(|&$value| $step($value)).collect()¦let mut $p_out = Vec::new();
+    };⟧
+    ⟦$p_values.iter().map(|&$value| $step($value)).collect()¦let mut $p_out = Vec::new();
     for $value in $p_values {
         $p_out.push($step(*$value));
     }
@@ -386,7 +386,7 @@ pub fn $f_transform($p_values: &[$k], $fast: bool, $shift: $k) -> Vec<$k> {
         .copied()
         .filter(|$value| *$value > $n2)
         .map(|$value| $step($value))
-        .collect()⟩
+        .collect()⟧
 }
 """,
     )

@@ -2,7 +2,7 @@
 
 from sleepyd.koans.generate import skeleton
 from sleepyd.koans.generate.source import Source
-from sleepyd.koans.generate.templates import fill
+from sleepyd.koans.generate.templates.everyday import fill
 
 
 @skeleton("return_option")
@@ -26,22 +26,22 @@ pub struct $Store {
 impl $Store {
     $method
     $doc
-    pub fn ⟨find¦$f_lookup⟩(&self, $wanted: ⟨$k) -> Option<&$Item> {
+    pub fn ⟦find¦$f_lookup⟧(&self, $wanted: ⟦$k) -> Option<&$Item> {
         for $item in &self.$p_items {
             if $item.$id == $wanted {
                 return «→Some(»$item«→)»;
             }
         }
         None¦&str) -> Option<$k> {
-        for $item in self.$p_items.iter()⟨¦.rev()⟩ {
-            ⟨if $item.$name == $wanted {
+        for $item in self.$p_items.iter()⟦¦.rev()⟧ {
+            ⟦if $item.$name == $wanted {
                 return «→Some(»$item.$id«→)»;
             }¦if !$item.$name.starts_with($wanted) {
                 continue;
             }
-            return «→Some(»$item.$id + $n1«→)»;⟩
+            return «→Some(»$item.$id + $n1«→)»;⟧
         }
-        $stmts
+        $noise
         None¦usize) -> Option<&str> {
         if $wanted >= self.$p_items.len() {
             return None;
@@ -49,11 +49,11 @@ impl $Store {
         let $item = &self.$p_items[$wanted];
         «→Some(»&$item.$name«→)»¦$k) -> Option<usize> {
         for ($i, $item) in self.$p_items.iter().enumerate() {
-            if $item.$id ⟨>=¦==¦>⟩ $wanted {
+            if $item.$id ⟦>=¦==¦>⟧ $wanted {
                 return «→Some(»$i«→)»;
             }
         }
-        None⟩
+        None⟧
     }
 }
 """,
@@ -75,7 +75,7 @@ impl $Stats {
     $method
     $doc
     pub fn $f_mean(&self) -> Option<f64> {
-        ⟨if self.$p_values.is_empty() {
+        ⟦if self.$p_values.is_empty() {
             return None;
         }
         let $sum: f64 = self.$p_values.iter().sum();
@@ -83,7 +83,7 @@ impl $Stats {
             0 => None,
             $size => «→Some(»self.$p_values.iter().sum::<f64>() / $size as f64«→)»,
         }¦let $count = self.$p_values.len();
-        $stmts
+        $noise
         if $count > $n1 {
             «→Some(»self.$p_values.iter().sum::<f64>() / $count as f64«→)»
         } else {
@@ -95,7 +95,7 @@ impl $Stats {
             }
             $total += $value * $value;
         }
-        «→Some(»$total.sqrt()«→)»⟩
+        «→Some(»$total.sqrt()«→)»⟧
     }
 }
 """,
@@ -108,7 +108,7 @@ def lifelike_enum_from_text(s: Source) -> str:
     keys = s.random.sample(["red", "north", "w", "low", "#", "up", "io", "k", "end", "x1", "jpg"], 3)
     names = ["$First", "$Second", "$Third"]
     arms = "".join(
-        f'            "{key}"⟨¦ | "{s.word()}"⟩ => '
+        f'            "{key}"⟦¦ | "{s.word()}"⟧ => '
         + (f"«→Some(»$Kind::{name}«→)»" if i == wrong else f"Some($Kind::{name})")
         + ",\n"
         for i, (key, name) in enumerate(zip(keys, names, strict=True))
@@ -127,9 +127,9 @@ pub enum $Kind {{
 impl $Kind {{
     $method
     $doc
-    pub fn ⟨parse¦from_name¦$f_read⟩($text: &str) -> Option<⟨Self¦$Kind⟩> {{
-        $stmts
-        match $text⟨¦.trim()⟩ {{
+    pub fn ⟦parse¦from_name¦$f_read⟧($text: &str) -> Option<⟦Self¦$Kind⟧> {{
+        $noise
+        match $text⟦¦.trim()⟧ {{
 {arms}            _ => None,
         }}
     }}
@@ -147,15 +147,15 @@ pub const $C_WIDTH: usize = $n1;
 
 $derive
 pub struct $Grid {
-    $p_cells: Vec<⟨u8¦char¦i32⟩>,
+    $p_cells: Vec<⟦u8¦char¦i32⟧>,
     $fields
 }
 
 impl $Grid {
     $method
     $doc
-    ⟨pub ¦⟩fn $f_index(&self, $x: usize, $y: usize) -> Option<usize> {
-        ⟨if $x >= $C_WIDTH {
+    ⟦pub ¦⟧fn $f_index(&self, $x: usize, $y: usize) -> Option<usize> {
+        ⟦if $x >= $C_WIDTH {
             return None;
         }
         let $at = $y * $C_WIDTH + $x;
@@ -167,11 +167,11 @@ impl $Grid {
             ($x, _) if $x >= $C_WIDTH => None,
             (0, 0) => «→Some(»0«→)»,
             ($x, $y) => Some($y * $C_WIDTH + $x),
-        }¦$stmts
+        }¦$noise
         if $x < $C_WIDTH && $y < self.$p_cells.len() / $C_WIDTH {
             return «→Some(»$y * $C_WIDTH + $x«→)»;
         }
-        None⟩
+        None⟧
     }
 }
 """,
@@ -183,16 +183,16 @@ def lifelike_number_out_of_text(s: Source) -> str:
     return fill(
         s,
         """
-$other
+$item
 $doc
-pub fn $f_parse($line: &str) -> Option<⟨u32> {
-    let ($key, $value) = $line.split_once(⟨':'¦'='⟩)?;
+pub fn $f_parse($line: &str) -> Option<⟦u32> {
+    let ($key, $value) = $line.split_once(⟦':'¦'='⟧)?;
     if $key.trim() != $q1 {
         return None;
     }
     let $amount: u32 = $value.trim().parse().ok()?;
-    $stmts
-    «→Some(»$amount⟨¦ * $n1⟩«→)»¦(u32, u32)> {
+    $noise
+    «→Some(»$amount⟦¦ * $n1⟧«→)»¦(u32, u32)> {
     let ($left, $right) = $line.split_once('-')?;
     let $low = $left.parse().ok()?;
     let $high = $right.parse().ok()?;
@@ -207,15 +207,15 @@ pub fn $f_parse($line: &str) -> Option<⟨u32> {
     }
     «→Some(»$total«→)»¦&str> {
     let $rest = $line.strip_prefix($q1)?;
-    $stmts
-    let $end = $rest.find('⟨;¦#¦ ⟩')?;
+    $noise
+    let $end = $rest.find('⟦;¦#¦ ⟧')?;
     «→Some(»&$rest[..$end]«→)»¦String> {
-    let $name = $line.split('⟨/¦,⟩').nth(⟨1¦2⟩)?.trim();
+    let $name = $line.split('⟦/¦,⟧').nth(⟦1¦2⟧)?.trim();
     if $name.is_empty() {
         None
     } else {
         «→Some(»$name.to_string()«→)»
-    }⟩
+    }⟧
 }
 """,
     )
@@ -241,20 +241,20 @@ def lifelike_stack_machine_step(s: Source) -> str:
         s,
         f"""
 $doc
-⟨pub ¦⟩fn $f_apply($op: char, $a: $k, $b: $k) -> Option<$k> {{
+⟦pub ¦⟧fn $f_apply($op: char, $a: $k, $b: $k) -> Option<$k> {{
     match $op {{
 {lines}        _ => None,
     }}
 }}
 
-$other
+$item
 $doc
 pub fn $f_calculate($p_steps: &[(char, $k)]) -> Option<$k> {{
-    let mut $acc = ⟨0¦1¦$n1⟩;
+    let mut $acc = ⟦0¦1¦$n1⟧;
     for &($op, $value) in $p_steps {{
         $acc = $f_apply($op, $acc, $value)?;
     }}
-    $stmts
+    $noise
     Some($acc)
 }}
 """,
@@ -267,7 +267,7 @@ def lifelike_iterator_next(s: Source) -> str:
         s,
         """
 $doc
-⟨pub ¦⟩struct $Countdown {
+⟦pub ¦⟧struct $Countdown {
     $current: $k,
     $step: $k,
 }
@@ -275,21 +275,21 @@ $doc
 impl $Countdown {
     $method
     pub fn new($current: $k) -> Self {
-        $Countdown { $current, $step: ⟨1¦2¦3⟩ }
+        $Countdown { $current, $step: ⟦1¦2¦3⟧ }
     }
 }
 
 impl Iterator for $Countdown {
-    type Item = ⟨$k;
+    type Item = ⟦$k;
 
-    fn next(&mut self) -> Option<⟨$k¦Self::Item⟩> {
-        if self.$current ⟨< self.$step¦== 0⟩ {
+    fn next(&mut self) -> Option<⟦$k¦Self::Item⟧> {
+        if self.$current ⟦< self.$step¦== 0⟧ {
             return None;
         }
-        ⟨self.$current -= self.$step;
+        ⟦self.$current -= self.$step;
         «→Some(»self.$current«→)»¦let $value = self.$current;
         self.$current -= self.$step;
-        «→Some(»$value«→)»⟩¦($k, bool);
+        «→Some(»$value«→)»⟧¦($k, bool);
 
     fn next(&mut self) -> Option<Self::Item> {
         if self.$current > $n1 {
@@ -297,7 +297,7 @@ impl Iterator for $Countdown {
         } else {
             self.$current += self.$step;
             «→Some(»(self.$current, self.$current % 2 == 0)«→)»
-        }⟩
+        }⟧
     }
 }
 """,
@@ -316,27 +316,27 @@ pub struct $Options {
     $verbose: bool,
 }
 
-$other
+$item
 impl $Options {
     $method
     $doc
-    pub fn ⟨with_limit¦$f_set⟩(⟨mut self, $value: u32) -> Self {
-        ⟨self.$limit = «→Some(»$value«→)»;¦if $value > 0 {
+    pub fn ⟦with_limit¦$f_set⟧(⟦mut self, $value: u32) -> Self {
+        ⟦self.$limit = «→Some(»$value«→)»;¦if $value > 0 {
             self.$limit = «→Some(»$value.min($n1)«→)»;
-        }⟩
+        }⟧
         self¦&mut self, $text: &str) {
-        $stmts
-        ⟨self.$title = «→Some(»$text.⟨to_string()¦trim().to_owned()¦to_uppercase()⟩«→)»;\
+        $noise
+        ⟦self.$title = «→Some(»$text.⟦to_string()¦trim().to_owned()¦to_uppercase()⟧«→)»;\
 ¦if let Some($rest) = $text.strip_prefix("--") {
             self.$title = «→Some(»$rest.to_string()«→)»;
-        }⟩
+        }⟧
         self.$verbose = false;¦$verbose: bool) -> Self {
         $Options {
-            ⟨$title: None,
-            $limit: «→Some(»$n1«→)»,¦$title: «→Some(»⟨String::from($q1)¦$q1.to_string()⟩«→)»,
-            $limit: None,⟩
+            ⟦$title: None,
+            $limit: «→Some(»$n1«→)»,¦$title: «→Some(»⟦String::from($q1)¦$q1.to_string()⟧«→)»,
+            $limit: None,⟧
             $verbose,
-        }⟩
+        }⟧
     }
 }
 """,
@@ -355,21 +355,21 @@ pub struct $Order {
     $fields
 }
 
-$other
+$item
 $doc
-pub fn $f_totals($p_orders: &[$Order]) -> ⟨Vec<$k>¦Vec<$k>⟩ {
-    $stmts
+pub fn $f_totals($p_orders: &[$Order]) -> ⟦Vec<$k>¦Vec<$k>⟧ {
+    $noise
     $p_orders
         .iter()
-        .⟨¦rev()
-        .⟩filter_map(|$order| {
-            if $order.$id ⟨% 2 == 0¦> $n1¦== $n1⟩ {
-                ⟨return None;
+        .⟦¦rev()
+        .⟧filter_map(|$order| {
+            if $order.$id ⟦% 2 == 0¦> $n1¦== $n1⟧ {
+                ⟦return None;
             }
-            «→Some(»$order.$amount⟨¦ * $n2⟩«→)»¦«→Some(»$order.$amount⟨¦ + $n2⟩«→)»
+            «→Some(»$order.$amount⟦¦ * $n2⟧«→)»¦«→Some(»$order.$amount⟦¦ + $n2⟧«→)»
             } else {
                 None
-            }⟩
+            }⟧
         })
         .collect()
 }

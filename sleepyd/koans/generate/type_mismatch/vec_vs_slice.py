@@ -2,7 +2,7 @@
 
 from sleepyd.koans.generate import skeleton
 from sleepyd.koans.generate.source import Source
-from sleepyd.koans.generate.templates import fill
+from sleepyd.koans.generate.templates.everyday import fill
 
 
 @skeleton("vec_vs_slice")
@@ -12,35 +12,35 @@ def lifelike_field_given_to_helper(s: Source) -> str:
         """
 $doc
 $derive
-⟨pub ¦⟩struct $Series {
-    ⟨¦pub ⟩$p_samples: Vec<f64>,
+⟦pub ¦⟧struct $Series {
+    ⟦¦pub ⟧$p_samples: Vec<f64>,
     $fields
 }
 
 $doc
 fn $f_mean($p_values: &[f64]) -> f64 {
-    ⟨let $total: f64 = $p_values.iter().sum();
+    ⟦let $total: f64 = $p_values.iter().sum();
     $total / $p_values.len() as f64¦$p_values.iter().copied().fold(0.0, f64::max)¦$p_values
         .windows(2)
         .map(|$w_x| ($w_x[1] - $w_x[0]).abs())
-        .sum()⟩
+        .sum()⟧
 }
 
 impl $Series {
     $method
     $doc
-    pub fn $f_summary(&self⟨¦, $scale: f64⟩) -> ⟨f64 {
+    pub fn $f_summary(&self⟦¦, $scale: f64⟧) -> ⟦f64 {
         if self.$p_samples.is_empty() {
             return 0.0;
         }
         $f_mean(«→&»self.$p_samples) * $n1.0¦String {
         let $average = $f_mean(«→&»self.$p_samples);
-        $stmts
+        $noise
         format!("$w1 {$average:.2}")¦Option<f64> {
         match self.$p_samples.len() {
             0 | 1 => None,
             _ => Some($f_mean(«→&»self.$p_samples)),
-        }⟩
+        }⟧
     }
 }
 """,
@@ -52,29 +52,29 @@ def lifelike_groups_in_loop(s: Source) -> str:
     return fill(
         s,
         """
-use std::collections::⟨HashMap¦BTreeMap⟩ as $Map;
+use std::collections::⟦HashMap¦BTreeMap⟧ as $Map;
 
-$other
+$item
 fn $f_best($p_scores: &[$k]) -> $k {
-    ⟨$p_scores.iter().copied().max().unwrap_or(0)¦let mut $best = $n1;
+    ⟦$p_scores.iter().copied().max().unwrap_or(0)¦let mut $best = $n1;
     for &$score in $p_scores {
         if $score > $best {
             $best = $score;
         }
     }
-    $best⟩
+    $best⟧
 }
 
 $doc
-pub fn $f_report($p_groups: $Map<String, Vec<$k>>) -> ⟨Vec<(String, $k)> {
+pub fn $f_report($p_groups: $Map<String, Vec<$k>>) -> ⟦Vec<(String, $k)> {
     let mut $rows = Vec::new();
     for ($name, $p_list) in $p_groups {
-        ⟨let $top = $f_best(«→&»$p_list);
-        $rows.push(($name, $top));¦$rows.push(($name, $f_best(«→&»$p_list)));⟩
+        ⟦let $top = $f_best(«→&»$p_list);
+        $rows.push(($name, $top));¦$rows.push(($name, $f_best(«→&»$p_list)));⟧
     }
-    ⟨$rows.sort();
-    ¦⟩$rows¦$k {
-    $stmts
+    ⟦$rows.sort();
+    ¦⟧$rows¦$k {
+    $noise
     let mut $total = 0;
     for ($name, $p_list) in $p_groups {
         if $name.starts_with($q1) {
@@ -86,7 +86,7 @@ pub fn $f_report($p_groups: $Map<String, Vec<$k>>) -> ⟨Vec<(String, $k)> {
     $p_groups
         .into_iter()
         .map(|(_, $p_list)| $f_best(«→&»$p_list))
-        .collect()⟩
+        .collect()⟧
 }
 """,
     )
@@ -112,20 +112,20 @@ impl $Buffer {
     }
 
     $doc
-    ⟨pub ¦⟩fn $f_rest(&self⟨¦, $count: usize⟩) -> &[$el] {
-        ⟨if self.$start >= self.$p_items.len() {
+    ⟦pub ¦⟧fn $f_rest(&self⟦¦, $count: usize⟧) -> &[$el] {
+        ⟦if self.$start >= self.$p_items.len() {
             return &[];
         }
         «→&»self.$p_items[self.$start..]¦let $end = (self.$start + $n1).min(self.$p_items.len());
-        $stmts
-        «→&»self.$p_items[self.$start..$end]¦$stmts
-        «→&»self.$p_items⟨¦[..self.$start]⟩¦match self.$start {
+        $noise
+        «→&»self.$p_items[self.$start..$end]¦$noise
+        «→&»self.$p_items⟦¦[..self.$start]⟧¦match self.$start {
             0 => «→&»self.$p_items,
             $at => &self.$p_items[$at..],
         }¦if self.$p_items.len() < $n1 {
             return «→&»self.$p_items;
         }
-        &self.$p_items[..$n1]⟩
+        &self.$p_items[..$n1]⟧
     }
 }
 """,
@@ -139,18 +139,18 @@ def lifelike_chunks_collected(s: Source) -> str:
     return fill(
         s,
         f"""
-$other
+$item
 $doc
-⟨pub ¦⟩fn $f_split($p_values: {given}) -> Vec<Vec<$k>> {{
-    let mut $p_parts⟨¦: Vec<Vec<$k>>⟩ = Vec::new();
-    $stmts
-    for ⟨$part in $p_values.{pieces}¦(_, $part) in $p_values.{pieces}.enumerate()⟩ {{
-        ⟨if $part.is_empty() {{
+⟦pub ¦⟧fn $f_split($p_values: {given}) -> Vec<Vec<$k>> {{
+    let mut $p_parts⟦¦: Vec<Vec<$k>>⟧ = Vec::new();
+    $noise
+    for ⟦$part in $p_values.{pieces}¦(_, $part) in $p_values.{pieces}.enumerate()⟧ {{
+        ⟦if $part.is_empty() {{
             continue;
-        }}¦⟩
+        }}¦⟧
         $p_parts.push($part«→.to_vec()»);
     }}
-    ⟨$p_parts.reverse();¦⟩
+    ⟦$p_parts.reverse();¦⟧
     $p_parts
 }}
 """,
@@ -164,9 +164,9 @@ def lifelike_trait_returns_slice(s: Source) -> str:
         """
 $doc
 pub trait $Source {
-    ⟨fn $f_label(&self) -> String;
+    ⟦fn $f_label(&self) -> String;
 
-    ¦⟩fn $f_items(&self) -> &[$el];
+    ¦⟧fn $f_items(&self) -> &[$el];
 
     fn $f_size(&self) -> usize {
         self.$f_items().len()
@@ -186,12 +186,12 @@ impl $Memory {
 }
 
 impl $Source for $Memory {
-    ⟨¦⟩fn $f_items(&self) -> &[$el] {
-        $stmts
+    ⟦¦⟧fn $f_items(&self) -> &[$el] {
+        $noise
         «→&»self.$p_entries
     }
 }
-""".replace("    ⟨fn $f_label(&self) -> String;\n\n    ¦⟩fn $f_items", "    fn $f_items"),
+""".replace("    ⟦fn $f_label(&self) -> String;\n\n    ¦⟧fn $f_items", "    fn $f_items"),
     )
 
 
@@ -200,35 +200,35 @@ def lifelike_words_collected_then_parsed(s: Source) -> str:
     return fill(
         s,
         """
-$other
-fn $f_run($p_args: &[⟨&str¦&str⟩]) -> ⟨usize {
+$item
+fn $f_run($p_args: &[⟦&str¦&str⟧]) -> ⟦usize {
     $p_args.iter().filter(|$arg| !$arg.starts_with('-')).count()¦usize {
     match $p_args {
         [] => 0,
         [$only] => $only.len(),
         [$first, .., $last] => $first.len() + $last.len(),
-    }⟩
+    }⟧
 }
 
 $doc
-pub fn $f_execute($line: &str) -> ⟨Option<usize> {
-    let $p_words: Vec<&str> = $line.⟨split_whitespace()¦split(',').map(str::trim)⟩.collect();
-    if $p_words.⟨is_empty()¦len() > $n1⟩ {
+pub fn $f_execute($line: &str) -> ⟦Option<usize> {
+    let $p_words: Vec<&str> = $line.⟦split_whitespace()¦split(',').map(str::trim)⟧.collect();
+    if $p_words.⟦is_empty()¦len() > $n1⟧ {
         return None;
     }
     Some($f_run(«→&»$p_words))¦usize {
     let mut $count = 0;
     for $row in $line.lines() {
-        let $p_words: Vec<&str> = $row.split(⟨' '¦';'⟩).collect();
+        let $p_words: Vec<&str> = $row.split(⟦' '¦';'⟧).collect();
         $count += $f_run(«→&»$p_words);
     }
     $count¦Result<usize, String> {
     let $p_words: Vec<_> = $line.split_whitespace().collect();
-    $stmts
+    $noise
     match $f_run(«→&»$p_words) {
         0 => Err(format!("$w1: {$line}")),
         $count => Ok($count),
-    }⟩
+    }⟧
 }
 """,
     )
@@ -248,9 +248,9 @@ pub struct $Packet {
 impl $Packet {
     $method
     $doc
-    pub fn ⟨parse¦$f_decode⟩($p_raw: &[$k]) -> Option<Self> {
-        ⟨let ($head, $p_tail) = $p_raw.split_first()?;
-        $stmts
+    pub fn ⟦parse¦$f_decode⟧($p_raw: &[$k]) -> Option<Self> {
+        ⟦let ($head, $p_tail) = $p_raw.split_first()?;
+        $noise
         Some($Packet { $kind: *$head, $p_payload: $p_tail«→.to_vec()» })\
 ¦let Some(($head, $p_tail)) = $p_raw.split_last() else {
             return None;
@@ -268,7 +268,7 @@ impl $Packet {
             let $p_payload: Vec<$k> = $p_tail«→.to_vec()»;
             return Some(Self { $kind: *$head, $p_payload });
         }
-        None⟩
+        None⟧
     }
 }
 """,
@@ -285,21 +285,21 @@ use std::collections::HashMap;
 $doc
 $derive
 pub struct $Index {
-    $p_groups: HashMap<⟨String¦u32⟩, Vec<$el>>,
+    $p_groups: HashMap<⟦String¦u32⟧, Vec<$el>>,
     $fields
 }
 
 impl $Index {
     $method
-    pub fn $f_store(&mut self, $key: ⟨&str¦&str⟩, $p_found: &[$el]) -> usize {
-        ⟨if $p_found.is_empty() {
+    pub fn $f_store(&mut self, $key: ⟦&str¦&str⟧, $p_found: &[$el]) -> usize {
+        ⟦if $p_found.is_empty() {
             return self.$p_groups.len();
-        }¦$stmts⟩
-        self.$p_groups.insert($key⟨.to_string()¦.trim().to_owned()⟩, $p_found«→.to_vec()»);
+        }¦$noise⟧
+        self.$p_groups.insert($key⟦.to_string()¦.trim().to_owned()⟧, $p_found«→.to_vec()»);
         self.$p_groups.len()
     }
 }
-""".replace("⟨String¦u32⟩", "String"),
+""".replace("⟦String¦u32⟧", "String"),
     )
 
 
@@ -310,28 +310,28 @@ def lifelike_changed_in_place(s: Source) -> str:
         """
 $doc
 fn $f_shift($p_cells: &mut [$k], $by: $k) {
-    ⟨for $cell in $p_cells.iter_mut() {
+    ⟦for $cell in $p_cells.iter_mut() {
         *$cell += $by;
     }¦for ($i, $cell) in $p_cells.iter_mut().enumerate() {
-        if $i % 2 == ⟨0¦1⟩ {
+        if $i % 2 == ⟦0¦1⟧ {
             *$cell *= $by;
         }
-    }¦$p_cells.rotate_left($by as usize % $n1);⟩
+    }¦$p_cells.rotate_left($by as usize % $n1);⟧
 }
 
-$other
-⟨pub ¦⟩fn $f_prepare($count: usize) -> Vec<$k> {
-    let mut $p_grid: Vec<$k> = ⟨vec![$n2; $count]¦Vec::with_capacity($count)¦(0..$n2).collect()⟩;
-    ⟨for $step in 1..=$n3 {
+$item
+⟦pub ¦⟧fn $f_prepare($count: usize) -> Vec<$k> {
+    let mut $p_grid: Vec<$k> = ⟦vec![$n2; $count]¦Vec::with_capacity($count)¦(0..$n2).collect()⟧;
+    ⟦for $step in 1..=$n3 {
         $f_shift(«→&mut »$p_grid, $step);
         $p_grid.push($step);
     }¦while $p_grid.len() < $count {
         $p_grid.push($n3);
         $f_shift(«→&mut »$p_grid, 1);
-    }¦$stmts
+    }¦$noise
     $f_shift(«→&mut »$p_grid, $n3);¦if $count > $n3 {
         $f_shift(«→&mut »$p_grid, $n1);
-    }⟩
+    }⟧
     $p_grid
 }
 """,
@@ -347,7 +347,7 @@ def lifelike_match_between_lists(s: Source) -> str:
         s,
         f"""
 $derive
-⟨pub ¦⟩struct $Board {{
+⟦pub ¦⟧struct $Board {{
     $p_left: Vec<$el>,
     $p_right: Vec<$el>,
     $fields
@@ -356,9 +356,9 @@ $derive
 impl $Board {{
     $method
     $doc
-    pub fn $f_side(&self, $index: ⟨u8¦usize⟩) -> &[$el] {{
-        $stmts
-        match $index ⟨¦% 3 ⟩{{
+    pub fn $f_side(&self, $index: ⟦u8¦usize⟧) -> &[$el] {{
+        $noise
+        match $index ⟦¦% 3 ⟧{{
 {lines}            _ => &[],
         }}
     }}

@@ -1,14 +1,9 @@
-"""A small template language for lifelike programs: names, literals and alternatives filled in from a `Source`.
+"""The templates of the everyday and type mismatch programs.
 
-`⟨a¦b¦c⟩` is one of its alternatives (they nest), and a line left empty by one vanishes. `$key` stands for the same text
-wherever it occurs in a template:
-
-- `$n1` a number, `$q1` a string literal, `$w1` a word, `$t1` a phrase, `$k1` an integer type, `$el1` an element type,
-- `$some_el1` a value and `$vec_el1` a vector of the type that `$el1` (or any other key) stands for,
-- `$Name` a type, `$f_name` a function, `$p_name` a collection, `$C_NAME` a constant, any other a variable or field; now
-  and then the key itself is the name.
-
-Lines that hold only `$doc`, `$derive`, `$stmts`, `$fields`, `$method` or `$other` become innocent lines, often none.
+As in the language, but any `$key` stands for one thing throughout, and its kind may be left out: `$Order` is a type,
+`$f_add` a function, `$p_items` a collection, `$C_LIMIT` a constant, `$total` a variable or field, now and then named
+so; `$x1`, with a number, is never. Literals are numbered (`$n1`). `$k1` is an integer type, `$el1` an element type;
+`$some_el1` is a value and `$vec_el1` a vector of the type that `$el1` (or any other key) stands for.
 """
 
 import re
@@ -16,25 +11,28 @@ from collections.abc import Callable
 
 from sleepyd.koans.generate import statements
 from sleepyd.koans.generate.source import Source
+from sleepyd.koans.generate.templates import LIFELIKE, LITERALS, chosen, with_lines, without_gone
 
-_CHOICE = re.compile(r"⟨([^⟨⟩]*)⟩")
 _KEY = re.compile(r"\$([A-Za-z][A-Za-z0-9_]*)")
-_LINE = re.compile(r"^( *)\$(doc|derive|stmts|fields|method|other)$", re.MULTILINE)
-_LINE_KINDS = frozenset(["doc", "derive", "stmts", "fields", "method", "other", "k", "el"])
-_EMPTY = "\1"
-_PLAIN_NAME = 0.3
-"""Share of names that are the template's own."""
+_TYPES = ("k", "el")
+_FIXED: dict[str, Callable[[Source], str]] = {
+    **{kind: LITERALS[kind] for kind in "nqwt"},
+    "k": lambda s: s.pick(["i32", "u32", "i64", "u64", "usize"]),
+    "el": lambda s: s.pick(["i32", "u32", "String", "f64", "u64", "char", "i64", "bool", "String"]),
+}
+_NAMES: dict[str, Callable[[Source], str]] = {
+    "f_": Source.func,
+    "p_": Source.plural,
+    "C_": lambda s: f"{s.var()}_{s.word()}".upper(),
+}
 
 
-def fill(s: Source, template: str, **given: str | int) -> str:
-    """The template's text; `given` fixes what some keys stand for."""
-    text = template.strip("\n")
-    while _CHOICE.search(text):
-        text = _CHOICE.sub(lambda m: s.pick(m[1].split("¦")) or _EMPTY, text)
-    text = _without_empty_lines(text)
-    known = {key: str(value) for key, value in given.items()}
-    plain = _plain(s, text, known)
-    text = _without_empty_lines(_LINE.sub(lambda m: _lines(s, m[2], len(m[1])), text))
+def fill(s: Source, template: str, **texts: str | int) -> str:
+    """The template's text; `texts` fixes what some keys stand for."""
+    text = without_gone(chosen(s, template.strip("\n")))
+    known = {key: str(value) for key, value in texts.items()}
+    plain = _plain(s, with_lines(text, lambda _: ""), known)
+    text = without_gone(with_lines(text, lambda kind: _lines(s, kind)))
     while _KEY.search(text):
         text = _KEY.sub(lambda m: known.get(m[1]) or known.setdefault(m[1], _made(s, m[1], known, plain)), text)
     return text + "\n"
@@ -43,7 +41,7 @@ def fill(s: Source, template: str, **given: str | int) -> str:
 def _plain(s: Source, text: str, known: dict[str, str]) -> set[str]:
     """The keys that are names themselves; nothing else in the program will have those."""
     keys = dict.fromkeys(key for key in _KEY.findall(text) if key not in known and not key[-1].isdigit())
-    plain = {key for key in keys if key not in _LINE_KINDS and _bare(key) not in s._used and s.chance(_PLAIN_NAME)}
+    plain = {key for key in keys if key not in _TYPES and _bare(key) not in s._used and s.chance(LIFELIKE)}
     s._used |= {_bare(key) for key in plain}
     return plain
 
@@ -52,59 +50,32 @@ def _bare(key: str) -> str:
     return key[2:] if key[1:2] == "_" else key
 
 
-def _without_empty_lines(text: str) -> str:
-    lines = [line for line in text.split("\n") if line.strip() != _EMPTY]
-    return "\n".join(lines).replace(_EMPTY, "")
-
-
 def _made(s: Source, key: str, known: dict[str, str], plain: set[str]) -> str:
     """What a key stands for that has not been met yet."""
-    stem, letter = key.rstrip("0123456789"), key[0]
+    stem = key.rstrip("0123456789")
     of_type = re.fullmatch(r"(some|vec)_([a-z]+\d?)(?:_\d)?", key)
     if of_type:
         kind = known.get(of_type[2]) or known.setdefault(of_type[2], _made(s, of_type[2], known, plain))
         return s.value(f"Vec<{kind}>" if of_type[1] == "vec" else kind)
-    simple: dict[str, Callable[[], str]] = {
-        "n": lambda: str(s.number()),
-        "q": s.string,
-        "w": s.word,
-        "t": s.text,
-        "k": lambda: s.pick(["i32", "u32", "i64", "u64", "usize"]),
-        "el": lambda: s.pick(["i32", "u32", "String", "f64", "u64", "char", "i64", "bool", "String"]),
-    }
-    if stem in simple:
-        return simple[stem]()
-    makers: dict[str, Callable[[], str]] = {"f_": s.func, "p_": s.plural, "C_": lambda: f"{s.var()}_{s.word()}".upper()}
+    if stem in _FIXED:
+        return _FIXED[stem](s)
     if key in plain:
         return _bare(key)
-    while (name := makers.get(key[:2], s.type_name if letter.isupper() else s.var)()) == "Self":
+    make = _NAMES.get(key[:2], Source.type_name if key[0].isupper() else Source.var)
+    while (name := make(s)) == "Self":
         pass
     return name
 
 
-def _lines(s: Source, kind: str, indent: int) -> str:
-    """Innocent lines of a kind, indented; `_EMPTY` for none."""
-    pad = " " * indent
-    if kind == "stmts" and s.chance(0.4):
-        return statements(s, indent // 4, 1).rstrip("\n") or _EMPTY
-    share, choices = {
-        "doc": (0.55, _DOCS),
-        "derive": (0.6, _DERIVES),
-        "stmts": (0.5, _STATEMENTS),
-        "fields": (0.8, _FIELDS),
-        "method": (0.5, _METHODS),
-        "other": (0.55, _FUNCTIONS),
-    }[kind]
+def _lines(s: Source, kind: str) -> str:
+    """Innocent lines of a kind; none as often as not."""
+    if kind == "noise" and s.chance(0.4):
+        return statements(s, 0, 1).rstrip("\n")
+    share, choices = _LINES[kind]
     if not s.chance(share):
-        return _EMPTY
-    given = {"kind1": s.field_type(), "kind2": s.field_type(), "f_fn": s.func()}
-    text = fill(s, s.pick(choices), **given).rstrip("\n")
-    return "\n".join(pad + line for line in text.split("\n")) + ("\n" if kind in {"method", "other"} else "")
-
-
-def doc(s: Source) -> str:
-    """One doc comment line."""
-    return fill(s, s.pick(_DOCS)).rstrip("\n")
+        return ""
+    texts = {"kind1": s.field_type(), "kind2": s.field_type(), "f_fn": s.func()}
+    return fill(s, s.pick(choices), **texts).rstrip("\n") + ("\n" if kind in {"method", "item"} else "")
 
 
 _DOCS = [
@@ -166,3 +137,12 @@ _FUNCTIONS = [
     "fn $f_fn($line: &str) -> Option<(&str, &str)> {\n    let ($x1, $x2) = $line.split_once('=')?;\n"
     "    Some(($x1.trim(), $x2.trim()))\n}",
 ]
+_LINES = {
+    "doc": (0.55, _DOCS),
+    "derive": (0.6, _DERIVES),
+    "noise": (0.5, _STATEMENTS),
+    "fields": (0.8, _FIELDS),
+    "method": (0.5, _METHODS),
+    "item": (0.55, _FUNCTIONS),
+}
+"""The share of programs that have each kind of line, and the lines."""

@@ -1,100 +1,82 @@
-"""A small grammar for lifelike programs around `Option` and `Result`, and the error types that they share.
+"""The templates of the programs around `Option` and `Result`.
 
-A template holds `⟦one¦other⟧` for a random choice (nested ones innermost first), `%key%` for a given text, and names:
-`$v_line` a variable, `$p_rows` a collection, `$f_load` a function, `$t_Item` a type, `$k_a` an integer type, `$n_a` a
-number, `$d_a` a digit, `$q_a` a quoted string, `$x_a` a phrase, `$w_a` a word, `$z_a` a separator character. The same
-placeholder is the same thing everywhere, now and then literally its suffix. `$pub` is `pub` or nothing. Whole lines:
-`$doc`, `$derive`, `$fields`, `$method`, `$noise`, `$item`, which may vanish, as does a line that a choice leaves empty.
+As in the language, but every literal has a label. `$z_a` is a separator character, `$pub` is `pub` or nothing, the same
+throughout; the line break before an alternative that is a line of its own does not count.
 """
 
 import re
 from collections.abc import Callable
 
 from sleepyd.koans.generate.source import Source
+from sleepyd.koans.generate.templates import (
+    GONE,
+    LIFELIKE,
+    LITERALS,
+    NAMES,
+    Names,
+    chosen,
+    given,
+    with_lines,
+    without_gone,
+)
 
-_CHOICE = re.compile(r"⟦([^⟦⟧]*)⟧")
-_NAME = re.compile(r"\$([vpftkndqxwz])_([A-Za-z0-9_]+)")
-_LINE = re.compile(r"^\x01*( *)\$(doc|derive|fields|method|noise|item)$", re.MULTILINE)
-_GONE = "\x01"
-_LITERAL = 0.3
-"""Share of names that are their placeholder's suffix, as a programmer of that domain would say."""
+_NAME = re.compile(r"\$([vpfTkndqmtwz])_([A-Za-z0-9_]+)")
+_FIXED: dict[str, Callable[[Source], str]] = {
+    **LITERALS,
+    "k": Source.integer_type,
+    "z": lambda s: s.pick(["','", "':'", "'='", "'-'", "' '", "'/'", "';'", "'|'", "'@'"]),
+}
 
 
-def fill(s: Source, template: str, **given: str) -> str:
+def fill(s: Source, template: str, **texts: str) -> str:
     """The program text of `template`."""
-    for key, text in given.items():
-        template = template.replace(f"%{key}%", text or _GONE)
-    while _CHOICE.search(template):
-        template = _CHOICE.sub(lambda m: _chosen(s, m), template)
+    template = chosen(s, given(template, texts), _laid_out)
     public = "pub " if s.chance(0.65) else ""
     template = template.replace("$pub ", public)
-    names: dict[str, str] = {}
+    names = Names(s)
     template = _NAME.sub(lambda m: _named(s, m[1], m[2], names, template), template)
-    template = _LINE.sub(lambda m: _line(s, m[2], m[1], public, set(names.values())), template)
-    lines = [line for line in template.split("\n") if not line.strip() or line.replace(_GONE, "").strip()]
-    text = re.sub(r"\n{3,}", "\n\n", "\n".join(lines).replace(_GONE, ""))
+    taken = names.taken
+    text = without_gone(with_lines(template, lambda kind: _lines(s, kind, public, taken)))
+    text = re.sub(r"\n{3,}", "\n\n", text)
     return re.sub(r"\n\n( *})", r"\n\1", re.sub(r"{\n\n", "{\n", text)).strip("\n") + "\n"
 
 
-def _chosen(s: Source, found: re.Match[str]) -> str:
-    """One alternative; its leading line break is only layout where the choice is a line of its own."""
-    text = s.pick(found[1].split("¦"))
-    starts_line = found.start() == 0 or found.string[found.start() - 1] in f"\n⟧{_GONE}"
-    if text.startswith("\n") and (starts_line or not text.startswith("\n ")):
-        text = text[1:]
-    return text or _GONE
+def _laid_out(found: re.Match[str], text: str) -> str:
+    """An alternative; its leading line break is only layout where the choice is a line of its own."""
+    starts_line = found.start() == 0 or found.string[found.start() - 1] in f"\n⟧{GONE}"
+    return text[1:] if text.startswith("\n") and (starts_line or not text.startswith("\n ")) else text
 
 
-def _named(s: Source, kind: str, suffix: str, names: dict[str, str], template: str) -> str:
+def _named(s: Source, kind: str, suffix: str, names: Names, template: str) -> str:
     key = f"{kind}_{suffix}"
-    if key not in names:
-        makers: dict[str, Callable[[], str]] = {
-            "v": s.var,
-            "p": s.plural,
-            "f": s.func,
-            "t": s.type_name,
-            "k": s.integer_type,
-            "n": lambda: str(s.number()),
-            "d": lambda: str(s.random.randint(2, 9)),
-            "q": s.string,
-            "x": s.text,
-            "w": s.word,
-            "z": lambda: s.pick(["','", "':'", "'='", "'-'", "' '", "'/'", "';'", "'|'", "'@'"]),
-        }
-        taken = set(names.values())
-        literal = kind in "vpft" and len(suffix) > 2 and s.chance(_LITERAL)
-        free = suffix not in taken and not re.search(rf"\b{suffix}\b", template)
-        name = suffix if literal and free else ""
-        while not name or (kind in "vpft" and name in taken):
-            name = makers[kind]()
-        names[key] = name
-    return names[key]
+    if key not in names.made and kind in _FIXED:
+        names.made[key] = _FIXED[kind](s)
+    elif key not in names.made:
+        lifelike = len(suffix) > 2 and s.chance(LIFELIKE)
+        free = suffix not in names.taken and not re.search(rf"\b{suffix}\b", template)
+        names.made[key] = suffix if lifelike and free else names.fresh(NAMES[kind])
+    return names.made[key]
 
 
-def _line(s: Source, kind: str, pad: str, public: str, taken: set[str]) -> str:
+def _lines(s: Source, kind: str, public: str, taken: set[str]) -> str:
     if kind == "doc":
-        return f"{pad}/// {_sentence(s)}" if s.chance(0.5) else _GONE
+        return f"/// {_sentence(s)}" if s.chance(0.5) else ""
     if kind == "derive":
-        return s.pick([_GONE, f"{pad}#[derive(Debug)]", f"{pad}#[derive(Debug, Clone)]"])
+        return s.pick(["", "#[derive(Debug)]", "#[derive(Debug, Clone)]"])
     if kind == "fields":
         count = s.pick([0, 1, 1, 2])
-        made = [f"{pad}{public}{_fresh(s.var, taken)}: {s.field_type()}," for _ in range(count)]
-        return "\n".join(made) or _GONE
+        return "\n".join(f"{public}{_fresh(s.var, taken)}: {s.field_type()}," for _ in range(count))
     if kind == "method":
-        return "\n" + _indented(_method(s, public), pad) + "\n" if s.chance(0.4) else _GONE
+        return f"\n{_method(s, public)}\n" if s.chance(0.4) else ""
     if kind == "item":
-        return _indented(_item(s, public), pad) + "\n" if s.chance(0.4) else _GONE
-    return "\n".join(f"{pad}{line}" for line in _noise(s, taken)) if s.chance(0.45) else _GONE
+        return f"{_item(s, public)}\n" if s.chance(0.4) else ""
+    return "\n".join(_noise(s, taken)) if s.chance(0.45) else ""
 
 
 def _fresh(make: Callable[[], str], taken: set[str]) -> str:
     while (name := make()) in taken:
         pass
     return name
-
-
-def _indented(text: str, pad: str) -> str:
-    return "\n".join(pad + line if line else line for line in text.split("\n"))
 
 
 def _sentence(s: Source) -> str:
