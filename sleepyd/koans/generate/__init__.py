@@ -6,8 +6,9 @@ statements. Nothing here is trusted: `sleepyd.koans.curriculum` lets the compile
 
 The skeletons stand in one package for each family of tasks. A module named after a task holds lifelike programs for
 it, as in a small crate; one named after a theme holds short programs, mostly for several tasks, or what several tasks
-share. What all families share is beside the packages: `source` (names and literals), `ingredients` (what can fail or
-be absent), `owned` (what moves), `templates` and `crate_*` (lifelike programs), `scenery` (innocent code around them).
+share. What families share is beside the packages: `source` (names and literals), `ingredients` (what can fail or be
+absent), `owned` (what moves), `templates` and `crates` (the two ways to write a lifelike program: with templates, or
+with functions that give its parts), `scenery` (the innocent code that every draft may be given).
 """
 
 import importlib

@@ -5,13 +5,14 @@ are swapped by the slice itself.
 """
 
 from sleepyd.koans.generate import skeleton
-from sleepyd.koans.generate.crate_lines import NUMBERS, body, busy, bystander, doc, vis
+from sleepyd.koans.generate.crates import body
+from sleepyd.koans.generate.crates.borrows import NUMBERS, bystander, doc, noise, public
 from sleepyd.koans.generate.source import Source
 
 
 def _account(s: Source) -> tuple[str, str, str, str, str]:
     """A struct with a number and a list: (name, definition, its number, that one's type, its list of numbers)."""
-    name, number, log, of, p = s.type_name(), s.var(), s.plural(), s.pick(NUMBERS), vis(s)
+    name, number, log, of, p = s.type_name(), s.var(), s.plural(), s.pick(NUMBERS), public(s)
     lines = [f"    {p}{number}: {of},\n", f"    {p}{log}: Vec<{of}>,\n", f"    {p}{s.var()}: {s.field_type()},\n"]
     s.random.shuffle(lines)
     derive = s.pick(["", "#[derive(Debug)]\n", "#[derive(Debug, Clone, Default)]\n"])
@@ -63,8 +64,8 @@ impl {outer} {{
         self.{items}.len()
     }}
 
-{doc(s, 1)}    {vis(s)}fn {f}(&mut self, {i}: usize, {j}: usize) {{
-{guard}{busy(s, 2, 1)}{body(moved, 2)}    }}
+{doc(s, 1)}    {public(s)}fn {f}(&mut self, {i}: usize, {j}: usize) {{
+{guard}{noise(s, 2, 1)}{body(moved, 2)}    }}
 }}
 """
 
@@ -91,11 +92,11 @@ def found_twice_by_method(s: Source) -> str:
     result, tail = (
         ("Option<usize>", f"Some({owner}.{items}.len())") if end == "?" else ("usize", f"{owner}.{items}.len()")
     )
-    finder = f"{doc(s, 1)}    {vis(s)}fn {find}(&mut self, {k}: {of}) -> {got} {{\n        {search}\n    }}\n"
+    finder = f"{doc(s, 1)}    {public(s)}fn {find}(&mut self, {k}: {of}) -> {got} {{\n        {search}\n    }}\n"
     head = f"impl {outer} {{\n{finder}"
     user = (
         f"fn {f}({'&mut self' if on_self else f'{h}: &mut {outer}'}) -> {result} {{\n"
-        f"{busy(s, 1, 1)}{body(moved)}    {tail}\n}}\n"
+        f"{noise(s, 1, 1)}{body(moved)}    {tail}\n}}\n"
     )
     rest = f"\n{body(doc(s) + 'pub ' + user)}}}\n" if on_self else f"}}\n\n{doc(s)}{user}"
     return f"""
@@ -125,7 +126,7 @@ def two_entries_of_a_map(s: Source) -> str:
 use std::collections::{kind};
 
 {item}{doc(s)}pub fn {f}({m}: &mut {kind}<String, {name}>, {p}: &str, {q}: &str) {{
-{busy(s, 1, 1)}{body(moved)}    println!("{s.text()}: {{}}", {m}.len());
+{noise(s, 1, 1)}{body(moved)}    println!("{s.text()}: {{}}", {m}.len());
 }}
 
 {bystander(s, share=0.3)}"""
@@ -155,7 +156,8 @@ def method_called_while_element_held(s: Source) -> str:
         [f"self.{count} += {p};", f"self.{count} = self.{count}.max({p});", f"self.{items}[0].{number} += {p};"]
     )
     methods = [
-        f"{doc(s, 1)}    {vis(s)}fn {step}(&mut self, {p}: {of}){f' -> {of}' if gives else ''} {{\n        {changing}\n"
+        f"{doc(s, 1)}    {public(s)}fn {step}(&mut self, {p}: {of}){f' -> {of}' if gives else ''} {{\n"
+        f"        {changing}\n"
         f"{f'        self.{count}{chr(10)}' if gives else ''}    }}\n",
         f"{doc(s, 1)}    pub fn {f}(&mut self, {i}: usize) {{\n        if {i} >= self.{items}.len() {{\n"
         f"            return;\n        }}\n"
@@ -192,7 +194,7 @@ def two_writers_for_one_buffer(s: Source) -> str:
         "\n".join(uses[1]),
     )
     return f"""
-{doc(s)}{vis(s)}struct {holder}<'a> {{
+{doc(s)}{public(s)}struct {holder}<'a> {{
     {field}: &'a mut {of},
 {declared}}}
 
@@ -207,7 +209,7 @@ impl<'a> {holder}<'a> {{
 
 {s.pick(["fn main()", f"pub fn {s.func()}()"])} {{
     let mut {out} = {s.pick([f"{of.split('<')[0]}::new()", s.value(of)])};
-{busy(s, 1, 1)}{body(moved)}    println!("{s.text()} {{:?}}", {out});
+{noise(s, 1, 1)}{body(moved)}    println!("{s.text()} {{:?}}", {out});
 }}
 """
 
@@ -246,7 +248,7 @@ def two_rows_of_a_grid(s: Source) -> str:
     head = s.pick([f"{g}: &mut Vec<{kind}>", f"{g}: &mut [{kind}]", f"mut {g}: Vec<{kind}>"])
     return f"""
 {bystander(s)}{doc(s)}pub fn {f}({head}) -> {ret} {{
-{busy(s, 1, 1)}{body(loop)}    {tail}
+{noise(s, 1, 1)}{body(loop)}    {tail}
 }}
 """
 
@@ -288,13 +290,13 @@ def elements_swapped(s: Source) -> str:
 
 impl {holder} {{
 {doc(s, 1)}    pub fn {f}(&mut self) {{
-{body(form, 2)}{busy(s, 2, 1)}    }}
+{body(form, 2)}{noise(s, 2, 1)}    }}
 }}
 
 {bystander(s)}"""
     return f"""
-{use}{bystander(s)}{doc(s)}{vis(s)}fn {f}({v}: &mut {s.pick([f"[{of}]", f"Vec<{of}>"])}) {{
-{busy(s, 1, 1)}{body(form)}}}
+{use}{bystander(s)}{doc(s)}{public(s)}fn {f}({v}: &mut {s.pick([f"[{of}]", f"Vec<{of}>"])}) {{
+{noise(s, 1, 1)}{body(form)}}}
 """
 
 
@@ -320,8 +322,8 @@ def closure_still_holds(s: Source) -> str:
     )
     start, head = s.pick([(f"let mut {n}: Vec<{of}> = Vec::new();\n", ""), ("", f"mut {n}: Vec<{of}>")])
     return f"""
-{bystander(s)}{doc(s)}{vis(s)}fn {f}({head}) -> usize {{
-{busy(s, 1, 1)}{body(start + _later(closure, direct, calls, f'println!("{s.word()}: {{:?}}", {n});'))}    {n}.len()
+{bystander(s)}{doc(s)}{public(s)}fn {f}({head}) -> usize {{
+{noise(s, 1, 1)}{body(start + _later(closure, direct, calls, f'println!("{s.word()}: {{:?}}", {n});'))}    {n}.len()
 }}
 """
 
@@ -350,7 +352,7 @@ def one_value_through_two_names(s: Source) -> str:
     head = f"{v}: &mut {name}" if field and s.chance(0.5) else f"mut {v}: {name}"
     return f"""
 {item}{helper}{doc(s)}pub fn {f}({head}) -> {of} {{
-{busy(s, 1, 1)}{body(moved)}    {v}.{number} + {v}.{log}.iter().sum::<{of}>()
+{noise(s, 1, 1)}{body(moved)}    {v}.{number} + {v}.{log}.iter().sum::<{of}>()
 }}
 """
 
@@ -384,8 +386,8 @@ def two_slots_of_options(s: Source) -> str:
 }}
 
 impl {outer} {{
-{doc(s, 1)}    {vis(s)}fn {f}(&mut self) {{
-{busy(s, 2, 1)}{body(inner, 2)}    }}
+{doc(s, 1)}    {public(s)}fn {f}(&mut self) {{
+{noise(s, 2, 1)}{body(inner, 2)}    }}
 }}
 
 {bystander(s, share=0.3)}"""

@@ -4,7 +4,8 @@ The value read through the reference is copied or cloned out.
 """
 
 from sleepyd.koans.generate import skeleton
-from sleepyd.koans.generate.crate_lines import body, busy, bystander, doc, vis
+from sleepyd.koans.generate.crates import body
+from sleepyd.koans.generate.crates.borrows import bystander, doc, noise, public
 from sleepyd.koans.generate.source import Source
 
 
@@ -17,7 +18,7 @@ def element(s: Source) -> tuple[str, str, str, str]:
 
 def _record(s: Source, fields: list[tuple[str, str]], derives: str = "Debug, Clone") -> tuple[str, str]:
     """A struct's name and definition."""
-    name, p = s.type_name(), vis(s)
+    name, p = s.type_name(), public(s)
     lines = "".join(f"{doc(s, 1, 0.15)}    {p}{field}: {of},\n" for field, of in fields)
     return name, f"{doc(s)}#[derive({derives})]\n{p}struct {name} {{\n{lines}}}\n\n"
 
@@ -39,12 +40,12 @@ def entry_read_while_self_changes(s: Source) -> str:
             f"        }}\n",
         ]
     )
-    p = vis(s)
+    p = public(s)
     methods = [
         f"{doc(s, 1)}    fn {touch}(&mut self) {{\n        {change}\n    }}\n",
         f"{doc(s, 1)}    {p}fn {read}(&mut self, {i}: usize) -> {returns} {{\n{guard}"
         f"        let {x} = {ref}self.{items}[{i}].{part}{own};\n        self.{touch}();\n"
-        f"{busy(s, 2, 1)}{rest or made}\n    }}\n",
+        f"{noise(s, 2, 1)}{rest or made}\n    }}\n",
         *s.pick([[], [f"    {p}fn {s.func()}(&self) -> bool {{\n        self.{items}.is_empty()\n    }}\n"]]),
     ]
     s.random.shuffle(methods)
@@ -101,8 +102,8 @@ def found_then_changed(s: Source) -> str:
 }}
 
 impl {outer} {{
-{doc(s, 1)}    {vis(s)}fn {f}(&mut self) {{
-{busy(s, 2, 1)}{form}    }}
+{doc(s, 1)}    {public(s)}fn {f}(&mut self) {{
+{noise(s, 2, 1)}{form}    }}
 }}
 """
 
@@ -131,11 +132,12 @@ def map_entry_read_then_changed(s: Source) -> str:
             f"{'' if of == 'u32' else '«→.clone()»'};\n",
         ]
     )
+    make = s.value
     return f"""
 use std::collections::{kind};
 
 {bystander(s)}{doc(s)}pub fn {f}({table}: &mut {kind}<String, {of}>, {key}: &str) -> bool {{
-{busy(s, 1, 1)}{bind}    {table}.{s.pick([f"remove({key})", "clear()", f"insert({s.value('String')}, {s.value(of)})"])};
+{noise(s, 1, 1)}{bind}    {table}.{s.pick([f"remove({key})", "clear()", f"insert({make('String')}, {make(of)})"])};
 {log}    {table}.insert({target}, {use});
     true
 }}
@@ -185,14 +187,14 @@ def text_piece_held(s: Source) -> str:
 
 impl {holder} {{
 {doc(s, 1)}    pub fn {f}(&mut self) -> usize {{
-{busy(s, 2, 1)}{body(inner, 2)}        {tail}
+{noise(s, 2, 1)}{body(inner, 2)}        {tail}
     }}
 }}
 
 {bystander(s)}"""
     return f"""
-{bystander(s)}{doc(s)}{vis(s)}fn {f}({s.pick([f"{t}: &mut String", f"mut {t}: String"])}) -> usize {{
-{busy(s, 1, 1)}{body(inner)}    {tail}
+{bystander(s)}{doc(s)}{public(s)}fn {f}({s.pick([f"{t}: &mut String", f"mut {t}: String"])}) -> usize {{
+{noise(s, 1, 1)}{body(inner)}    {tail}
 }}
 """
 
@@ -235,9 +237,9 @@ def helper_result_held(s: Source) -> str:
     )
     main = f"""{s.pick(["fn main()", f"pub fn {s.func()}()"])} {{
     {make}
-{busy(s, 1, 1)}    let {w} = {f}(&{t}){own};
+{noise(s, 1, 1)}    let {w} = {f}(&{t}){own};
     {change}
-{busy(s, 1, 1)}    {show}
+{noise(s, 1, 1)}    {show}
 }}"""
     helper = f"{doc(s)}{helper}"
     parts = [helper, main] if s.chance(0.7) else [main, helper]
@@ -271,7 +273,7 @@ def slice_held(s: Source) -> str:
     if {v}.len() < {n + 3} {{
         return 0;
     }}
-{busy(s, 1, 1)}    let {w} = «&→»{v}[{span}]«→.to_vec()»;
+{noise(s, 1, 1)}    let {w} = «&→»{v}[{span}]«→.to_vec()»;
     {change}
 {loop}    {w}.len() + {v}.len()
 }}

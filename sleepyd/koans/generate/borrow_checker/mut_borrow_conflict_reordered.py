@@ -5,7 +5,8 @@ called, what a call asks of a borrowed `self` is asked before, and a list that i
 """
 
 from sleepyd.koans.generate import skeleton
-from sleepyd.koans.generate.crate_lines import NUMBERS, body, busy, bystander, doc, vis
+from sleepyd.koans.generate.crates import body
+from sleepyd.koans.generate.crates.borrows import NUMBERS, bystander, doc, noise, public
 from sleepyd.koans.generate.source import Source
 
 
@@ -37,12 +38,12 @@ def read_before_last_change(s: Source) -> str:
     tail = f'println!("{s.word()} {{:?}}", {n});' if n in read else ""
     head = s.pick([f"{v}: &mut Vec<{of}>", f"mut {v}: Vec<{of}>", f"{v}: &mut [{of}]"])
     return f"""
-{bystander(s)}{doc(s)}{vis(s)}fn {f}({head}) {{
-{busy(s, 1, 1)}    let {r} = {place};
+{bystander(s)}{doc(s)}{public(s)}fn {f}({head}) {{
+{noise(s, 1, 1)}    let {r} = {place};
 {body(first)}    «{read}→»
     {change}
     «→{read}»
-{body(tail)}{busy(s, 1, 1)}}}
+{body(tail)}{noise(s, 1, 1)}}}
 """
 
 
@@ -68,10 +69,10 @@ def method_read_before_last_change(s: Source) -> str:
         ]
     )
     methods = [
-        f"{doc(s, 1)}    pub fn {f}(&mut self, {i}: usize) -> {of} {{\n{busy(s, 2, 1)}        let {r} = {place};\n"
+        f"{doc(s, 1)}    pub fn {f}(&mut self, {i}: usize) -> {of} {{\n{noise(s, 2, 1)}        let {r} = {place};\n"
         f"{body(s.pick(['', steps[0], steps[1]]), 2)}        «{read}→»\n        {change}\n        «→{read}»\n"
         f"{result}    }}\n",
-        f"{doc(s, 1)}    {vis(s)}fn {count}(&self) -> {of} {{\n        {sum_up}\n    }}\n",
+        f"{doc(s, 1)}    {public(s)}fn {count}(&self) -> {of} {{\n        {sum_up}\n    }}\n",
     ]
     s.random.shuffle(methods)
     return f"""
@@ -127,7 +128,7 @@ use std::collections::{kind};
 use std::collections::{kind};
 
 {doc(s)}fn {f}({m}: &mut {kind}<String, {of}>, {k}: &str) -> usize {{
-{busy(s, 1, 1)}    let {r} = {get};
+{noise(s, 1, 1)}    let {r} = {get};
     «{read}→»
     {change}
     «→{read}»
@@ -163,8 +164,8 @@ def self_asked_inside_change(s: Source) -> str:
         [f"self.{base} * {n}", f"(self.{base} + {s.number()}) / {n}", f"self.{items}.len() as {of} + self.{base}"]
     )
     methods = [
-        f"{doc(s, 1)}    {vis(s)}fn {ask}(&self) -> {of} {{\n        {ask_body}\n    }}\n",
-        f"{doc(s, 1)}    pub fn {f}(&mut self) {{\n{busy(s, 2, 1)}{body(change, 2)}    }}\n",
+        f"{doc(s, 1)}    {public(s)}fn {ask}(&self) -> {of} {{\n        {ask_body}\n    }}\n",
+        f"{doc(s, 1)}    pub fn {f}(&mut self) {{\n{noise(s, 2, 1)}{body(change, 2)}    }}\n",
     ]
     s.random.shuffle(methods)
     return f"""
@@ -207,12 +208,12 @@ def closure_made_too_early(s: Source) -> str:
     change = s.pick([f"{v}.push({value});", f"{v}.clear();", f"{v}.sort();", f"{v}.retain(|{x}| *{x} != {value});"])
     start = s.pick([f"{v}: &mut Vec<{of}>", f"mut {v}: Vec<{of}>"])
     return f"""
-{bystander(s)}{doc(s)}{vis(s)}fn {f}({start}) {{
-{busy(s, 1, 1)}    «{closure}→»
+{bystander(s)}{doc(s)}{public(s)}fn {f}({start}) {{
+{noise(s, 1, 1)}    «{closure}→»
     {change}
     «→{closure}»
     {use}
-{busy(s, 1, 1)}}}
+{noise(s, 1, 1)}}}
 """
 
 
@@ -285,7 +286,7 @@ def list_walked_while_self_changes(s: Source) -> str:
     p = s.var()
     methods = [
         f"{doc(s, 1)}    fn {note}(&mut self, {p}: u32) {{\n        self.{total} += {p};\n    }}\n",
-        f"{doc(s, 1)}    pub fn {f}(&mut self) -> u32 {{\n{busy(s, 2, 1)}        for {walk[0]} in {walk[1]} {{\n"
+        f"{doc(s, 1)}    pub fn {f}(&mut self) -> u32 {{\n{noise(s, 2, 1)}        for {walk[0]} in {walk[1]} {{\n"
         f"{body(inner, 3)}        }}\n"
         f"        self.{total}\n    }}\n",
     ]

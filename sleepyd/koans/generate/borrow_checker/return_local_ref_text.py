@@ -4,7 +4,8 @@ The fix returns the value: `&str` becomes `String`; a piece of a local text beco
 """
 
 from sleepyd.koans.generate import skeleton
-from sleepyd.koans.generate.crate_lines import NUMBERS, body, busy, bystander, doc, vis
+from sleepyd.koans.generate.crates import body
+from sleepyd.koans.generate.crates.borrows import NUMBERS, bystander, doc, noise, public
 from sleepyd.koans.generate.source import Source
 
 
@@ -43,7 +44,7 @@ def printed_by(s: Source, call: str) -> str:
     x = s.var()
     return (
         f"{s.pick(['fn main()', f'pub fn {s.func()}()'])} {{\n    let {x} = {call};\n"
-        f'{busy(s, 1, 1)}    println!("{s.text()} {{:?}}", {x});\n}}\n\n'
+        f'{noise(s, 1, 1)}    println!("{s.text()} {{:?}}", {x});\n}}\n\n'
     )
 
 
@@ -51,8 +52,8 @@ def printed_by(s: Source, call: str) -> str:
 def report_without_parameters(s: Source) -> str:
     f, t = s.func(), s.var()
     parts = [
-        f"{doc(s)}{vis(s)}fn {f}() -> «&str→String» {{\n"
-        f"{busy(s, 1, 1)}{body(_built_text(s, t))}    {returned_text(s, t)}\n}}\n\n",
+        f"{doc(s)}{public(s)}fn {f}() -> «&str→String» {{\n"
+        f"{noise(s, 1, 1)}{body(_built_text(s, t))}    {returned_text(s, t)}\n}}\n\n",
         printed_by(s, f"{f}()"),
         bystander(s),
     ]
@@ -89,8 +90,8 @@ def label_for_number(s: Source) -> str:
     if early and u in made:
         early = ""
     function = (
-        f"{doc(s)}{vis(s)}fn {f}({n}: {of}) -> «&str→String» {{\n"
-        f"{body(early + made)}{busy(s, 1, 1)}    {returned_text(s, t)}\n}}\n\n"
+        f"{doc(s)}{public(s)}fn {f}({n}: {of}) -> «&str→String» {{\n"
+        f"{body(early + made)}{noise(s, 1, 1)}    {returned_text(s, t)}\n}}\n\n"
     )
     parts = [function, printed_by(s, f"{f}({s.number()})"), bystander(s)]
     s.random.shuffle(parts)
@@ -139,13 +140,13 @@ def text_cleaned(s: Source) -> str:
 
 impl {holder} {{
 {doc(s, 1)}    pub fn {f}({argument}) -> «&str→String» {{
-{body(made, 2)}{busy(s, 2, 1)}        {tail}
+{body(made, 2)}{noise(s, 2, 1)}        {tail}
     }}
 }}
 """
     return f"""
 {bystander(s)}{doc(s)}pub fn {f}({p}: &str) -> «&str→String» {{
-{body(early + made)}{busy(s, 1, 1)}    {tail}
+{body(early + made)}{noise(s, 1, 1)}    {tail}
 }}
 """
 
@@ -176,8 +177,8 @@ pub enum {e} {{
 }}
 
 impl {e} {{
-{doc(s, 1)}    {vis(s)}fn {f}(&self) -> «&str→String» {{
-{body(made, 2)}{busy(s, 2, 1)}        {returned_text(s, t)}
+{doc(s, 1)}    {public(s)}fn {f}(&self) -> «&str→String» {{
+{body(made, 2)}{noise(s, 2, 1)}        {returned_text(s, t)}
     }}
 }}
 
@@ -211,8 +212,8 @@ def optional_text(s: Source) -> str:
     }[shape]
     guard = f"if {test} {{\n    {early}\n}}\n" if early else ""
     return f"""
-{bystander(s)}{doc(s)}{vis(s)}fn {f}({argument}) -> {result} {{
-{body(guard)}{busy(s, 1, 1)}{body(made)}    {tail}
+{bystander(s)}{doc(s)}{public(s)}fn {f}({argument}) -> {result} {{
+{body(guard)}{noise(s, 1, 1)}{body(made)}    {tail}
 }}
 
 {bystander(s, share=0.3)}"""
@@ -241,8 +242,8 @@ def two_texts_joined(s: Source) -> str:
     if s.chance(0.25) and second == "&str" and "[" not in first:
         made = f'let {t} = format!("{{}}{sep}{{}}", {a}.trim(), {b});'
     function = (
-        f"{doc(s)}{vis(s)}fn {f}({a}: {first}, {b}: {second}) -> «&str→String» {{\n"
-        f"{busy(s, 1, 1)}{body(made)}    {returned_text(s, t)}\n}}\n\n"
+        f"{doc(s)}{public(s)}fn {f}({a}: {first}, {b}: {second}) -> «&str→String» {{\n"
+        f"{noise(s, 1, 1)}{body(made)}    {returned_text(s, t)}\n}}\n\n"
     )
     return bystander(s) + function + bystander(s, share=0.3)
 
@@ -270,7 +271,7 @@ def words_of_local_text(s: Source) -> str:
         result, tail = "Option<«&str→String»>", f"    {t}{split}{last}«→.map(str::to_string)»"
     return f"""
 {bystander(s)}{doc(s)}pub fn {f}({p}: &str) -> {result} {{
-{busy(s, 1, 1)}    let {t} = {made};
+{noise(s, 1, 1)}    let {t} = {made};
 {tail}
 }}
 

@@ -5,7 +5,8 @@ The fix returns the value: a slice or `&Vec<T>` becomes `Vec<T>`, a reference to
 
 from sleepyd.koans.generate import skeleton
 from sleepyd.koans.generate.borrow_checker.return_local_ref_text import printed_by
-from sleepyd.koans.generate.crate_lines import body, busy, bystander, doc, vis
+from sleepyd.koans.generate.crates import body
+from sleepyd.koans.generate.crates.borrows import bystander, doc, noise, public
 from sleepyd.koans.generate.source import Source
 
 
@@ -34,8 +35,8 @@ def list_computed(s: Source) -> str:
             (f"«&[{of}]→Vec<{of}>»", f"{v}«.as_slice()→»"),
         ]
     )
-    function = f"fn {f}({n}: {of}) -> {result} {{\n{busy(s, 1, 1)}{body(made)}    {tail}\n}}\n\n"
-    parts = [f"{doc(s)}{vis(s)}{function}", printed_by(s, f"{f}({s.number()})"), bystander(s)]
+    function = f"fn {f}({n}: {of}) -> {result} {{\n{noise(s, 1, 1)}{body(made)}    {tail}\n}}\n\n"
+    parts = [f"{doc(s)}{public(s)}{function}", printed_by(s, f"{f}({s.number()})"), bystander(s)]
     s.random.shuffle(parts)
     return "".join(parts)
 
@@ -74,15 +75,15 @@ impl {outer} {{
         self.{items}.iter().max()
     }}
 
-{doc(s, 1)}    {vis(s)}fn {f}(&self) -> {result} {{
-{body(made, 2)}{busy(s, 2, 1)}        {tail}
+{doc(s, 1)}    {public(s)}fn {f}(&self) -> {result} {{
+{body(made, 2)}{noise(s, 2, 1)}        {tail}
     }}
 }}
 
 {bystander(s)}"""
     return f"""
-{bystander(s)}{doc(s)}{vis(s)}fn {f}({items}: &[{of}]) -> {result} {{
-{busy(s, 1, 1)}{body(made)}    {tail}
+{bystander(s)}{doc(s)}{public(s)}fn {f}({items}: &[{of}]) -> {result} {{
+{noise(s, 1, 1)}{body(made)}    {tail}
 }}
 """
 
@@ -114,7 +115,7 @@ def made_by_constructor(s: Source) -> str:
     )
     methods = [
         f"{doc(s, 1)}    pub fn {new}({arguments}) -> «&→»{result} {{\n"
-        f"{busy(s, 2, 1)}{body(fill, 2)}        «&→»{x}\n    }}\n",
+        f"{noise(s, 2, 1)}{body(fill, 2)}        «&→»{x}\n    }}\n",
         f"{doc(s, 1)}    pub fn {f}(&self) -> u32 {{\n        self.{a} {s.pick(['+', '*'])} self.{b}.len() as u32\n"
         f"    }}\n",
     ]
@@ -166,8 +167,8 @@ def table_counted(s: Source) -> str:
     return f"""
 use std::collections::{kind};
 
-{bystander(s)}{doc(s)}{vis(s)}fn {f}({argument}) -> «&→»{kind}<{key}, {of}> {{
+{bystander(s)}{doc(s)}{public(s)}fn {f}({argument}) -> «&→»{kind}<{key}, {of}> {{
     let mut {m}: {kind}<{key}, {of}> = {kind}::new();
-{body(fill)}{busy(s, 1, 1)}    «&→»{m}
+{body(fill)}{noise(s, 1, 1)}    «&→»{m}
 }}
 """

@@ -119,13 +119,8 @@ impl fmt::Display for $Point {
     )
 
 
-@skeleton("missing_import")
-def lifelike_ordering_or_shared_pointer(s: Source) -> str:
-    return fill(
-        s,
-        s.pick(
-            [
-                """
+_FROM_STD = [
+    """
 «→use std::cmp::Ordering;»
 
 $derive
@@ -152,7 +147,7 @@ pub fn $f_compare($a: &$Version, $b: &$Version) -> ⟦Ordering {
     }⟧
 }
 """,
-                """
+    """
 «→use std::rc::Rc;»
 
 $derive
@@ -176,7 +171,7 @@ impl $Node {
     }
 }
 """,
-                """
+    """
 «→use std::time::⟦Duration¦Instant⟧;»
 
 $derive
@@ -201,7 +196,7 @@ impl $Timer {
     }
 }
 """.replace("⟦Duration¦Instant⟧", "Duration"),
-                """
+    """
 «→use std::cell::RefCell;»
 
 $doc
@@ -227,9 +222,12 @@ impl $Log {
     }
 }
 """,
-            ]
-        ),
-    )
+]
+
+
+@skeleton("missing_import")
+def lifelike_ordering_or_shared_pointer(s: Source) -> str:
+    return fill(s, s.pick(_FROM_STD))
 
 
 @skeleton("missing_import")

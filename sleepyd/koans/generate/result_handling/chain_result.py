@@ -1,7 +1,7 @@
 """Lifelike programs whose functions end in a chain of results without saying so: `chain_result`."""
 
 from sleepyd.koans.generate import skeleton
-from sleepyd.koans.generate.crate_parts import INTS, aside, checked, doc, filler, given, method, public, struct
+from sleepyd.koans.generate.crates.values import INTS, bystander, checked, doc, given, method, noise, public, struct
 from sleepyd.koans.generate.ingredients import PARSE_INT, derive, main_printing, to_result
 from sleepyd.koans.generate.source import Source
 
@@ -50,8 +50,8 @@ def clamped_parse(s: Source) -> str:
     if s.chance(0.5):
         steps.append(_step(s))
     return f"""
-{use}{aside(s)}{doc(s)}{public(s)}fn {f}({text}: &str) -> {to_result(of, error)} {{
-{early(s, f"{text}.is_empty()", str(s.number()), 1)}{filler(s, 1, 2)}    {broken(s, text, steps, 1)}
+{use}{bystander(s)}{doc(s)}{public(s)}fn {f}({text}: &str) -> {to_result(of, error)} {{
+{early(s, f"{text}.is_empty()", str(s.number()), 1)}{noise(s, 1, 2)}    {broken(s, text, steps, 1)}
 }}
 {main_printing(s, f'{f}("{s.number()}")', 0.2)}"""
 
@@ -94,7 +94,7 @@ def stock_found_or_error(s: Source) -> str:
 
 impl {outer} {{
 {doc(s, 1)}    {public(s)}fn {f}(&self, {arg}: u32) -> {to_result(of, error)} {{
-{early(s, f"self.{vs}.is_empty()", "0", 2)}{filler(s, 2)}        {broken(s, f"self.{vs}", steps, 2)}
+{early(s, f"self.{vs}.is_empty()", "0", 2)}{noise(s, 2)}        {broken(s, f"self.{vs}", steps, 2)}
     }}
 }}
 """
@@ -111,8 +111,8 @@ def checked_after_parse(s: Source) -> str:
         [".map_err(|e| e.to_string())", '.map_err(|e| format!("{e:?}"))', f".map_err(|_| {s.value('String')})"]
     )
     return f"""
-{aside(s)}{doc(s)}{public(s)}fn {f}({text}: &str) -> {to_result(of, "String")} {{
-{filler(s)}    {text}
+{bystander(s)}{doc(s)}{public(s)}fn {f}({text}: &str) -> {to_result(of, "String")} {{
+{noise(s)}    {text}
         .parse::<{of}>()
         {mapped}
         .and_then(|{x}| {{
@@ -152,8 +152,8 @@ def list_collected_then_summed(s: Source) -> str:
         ]
     )
     return f"""
-{use}{aside(s)}{doc(s)}{public(s)}fn {f}({text}: &str) -> {to_result(result, error)} {{
-{filler(s)}    {text}
+{use}{bystander(s)}{doc(s)}{public(s)}fn {f}({text}: &str) -> {to_result(result, error)} {{
+{noise(s)}    {text}
         {start[0]}
         {start[1]}
         {start[2]}
@@ -191,7 +191,7 @@ def struct_built_in_map(s: Source) -> str:
 
 impl {t} {{
 {method(s, a, 0.4)}{doc(s, 1)}    {public(s)}fn {f}({text}: &str) -> {to_result("Self", error)} {{
-{filler(s, 2)}        {start}.map({inner})
+{noise(s, 2)}        {start}.map({inner})
     }}
 }}
 """
@@ -218,8 +218,8 @@ def variant_built_in_map(s: Source) -> str:
     {two} {{ {s.var()}: String }},
 }}
 
-{aside(s, 0.2)}{doc(s)}{public(s)}fn {f}({text}: &str) -> {to_result(t, error)} {{
-{filler(s)}    let {rest} = {text}.{cut};
+{bystander(s, 0.2)}{doc(s)}{public(s)}fn {f}({text}: &str) -> {to_result(t, error)} {{
+{noise(s)}    let {rest} = {text}.{cut};
     {rest}.parse::<{of}>().map({build})
 }}
 """
@@ -242,7 +242,7 @@ def steps_of_own_functions(s: Source) -> str:
 {item}
 
 {doc(s)}{public(s)}fn {f}({arg}: {of}) -> {to_result(of, error)} {{
-{early(s, f"{arg} == 0", str(s.number()), 1)}{filler(s, 1, 2)}    {broken(s, start, steps, 1)}
+{early(s, f"{arg} == 0", str(s.number()), 1)}{noise(s, 1, 2)}    {broken(s, start, steps, 1)}
 }}
 """
 
@@ -265,8 +265,8 @@ def folded_parts(s: Source) -> str:
     skip = s.pick(["", "", ".skip(1)", f".take({s.number(2, 9)})", f".filter(|{x}| {x}.len() > {s.number(1, 4)})"])
     steps = [walk + skip, f".try_fold(0, |{acc}: {of}, {x}| {x}.parse::<{of}>().map(|{n}| {combine}))"]
     return f"""
-{use}{aside(s)}{doc(s)}{public(s)}fn {f}({xs}: {kind}) -> {to_result(of, error)} {{
-{early(s, f"{xs}.is_empty()", "0", 1)}{filler(s)}    {broken(s, xs, steps, 1)}
+{use}{bystander(s)}{doc(s)}{public(s)}fn {f}({xs}: {kind}) -> {to_result(of, error)} {{
+{early(s, f"{xs}.is_empty()", "0", 1)}{noise(s)}    {broken(s, xs, steps, 1)}
 }}
 """
 
@@ -289,7 +289,7 @@ def narrowed_field(s: Source) -> str:
 
 impl {t} {{
 {helper}{method(s, b, 0.4)}{doc(s, 1)}    {public(s)}fn {f}(&self) -> {to_result(small, error)} {{
-{early(s, f"self.{b} > {s.number()}", f"self.{b}", 2)}{filler(s, 2)}        {tail}
+{early(s, f"self.{b} > {s.number()}", f"self.{b}", 2)}{noise(s, 2)}        {tail}
     }}
 }}
 """
@@ -316,11 +316,11 @@ def bound_chain_returned(s: Source) -> str:
         ]
     )
     return f"""
-{use}{aside(s)}{doc(s)}{public(s)}fn {f}({line}: &str) -> {to_result(result, error)} {{
-{filler(s)}    let ({key}, {value}) = {line}.split_once({s.pick(["'='", "':'", "' '"])}).unwrap_or(({line}, "0"));
+{use}{bystander(s)}{doc(s)}{public(s)}fn {f}({line}: &str) -> {to_result(result, error)} {{
+{noise(s)}    let ({key}, {value}) = {line}.split_once({s.pick(["'='", "':'", "' '"])}).unwrap_or(({line}, "0"));
     let {name} = {broken(s, value, [*steps, *([end] if end else [])], 1)};
     println!("{{{key}}} {s.word()}");
-{filler(s)}    {name}
+{noise(s)}    {name}
 }}
 """
 
@@ -345,7 +345,7 @@ def map_of_a_fallible_step(s: Source) -> str:
 {item}
 
 {doc(s)}{public(s)}fn {f}({text}: &str) -> Result<{of}, {error}> {{
-{filler(s, 1, 2)}    {start}.«map→and_then»({closure})
+{noise(s, 1, 2)}    {start}.«map→and_then»({closure})
 }}
 """
 
@@ -363,7 +363,7 @@ def and_then_of_a_plain_step(s: Source) -> str:
 
 impl {t} {{
 {method(s, b, 0.4)}{doc(s, 1)}    {public(s)}fn {f}(&self) -> Result<{of}, {error}> {{
-{filler(s, 2)}        self.{a}{s.pick(["", ".trim()"])}.parse::<{of}>().«and_then→map»(|{x}| {plain})
+{noise(s, 2)}        self.{a}{s.pick(["", ".trim()"])}.parse::<{of}>().«and_then→map»(|{x}| {plain})
     }}
 }}
 """

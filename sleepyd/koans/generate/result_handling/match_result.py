@@ -1,15 +1,15 @@
 """Lifelike programs in which a `Result` stands where its value is wanted, and a match settles it: `match_result`."""
 
 from sleepyd.koans.generate import skeleton
-from sleepyd.koans.generate.crate_parts import (
+from sleepyd.koans.generate.crates.values import (
     CUTS,
     INTS,
-    aside,
+    bystander,
     checked,
     doc,
-    filler,
     given,
     method,
+    noise,
     public,
     settled,
     struct,
@@ -33,8 +33,8 @@ def record_from_split_line(s: Source) -> str:
     return f"""
 {item}
 
-{aside(s, 0.2)}{doc(s)}{public(s)}fn {f}({line}: &str) -> Option<{t}> {{
-{start}{filler(s)}    let {amount}: {of} = {settled(f"{right}{cut}.{method_name}", "0", 1)};
+{bystander(s, 0.2)}{doc(s)}{public(s)}fn {f}({line}: &str) -> Option<{t}> {{
+{start}{noise(s)}    let {amount}: {of} = {settled(f"{right}{cut}.{method_name}", "0", 1)};
     Some({t} {{
         {name}: {left}{s.pick([".to_string()", ".trim().to_string()", ".to_owned()"])},
         {amount},
@@ -55,7 +55,7 @@ def struct_literal_field(s: Source) -> str:
 
 impl {t} {{
 {method(s, a, 0.4)}{doc(s, 1)}    {public(s)}fn {f}({text}: &str) -> {wrap[0]} {{
-{early}{filler(s, 2)}        {wrap[1]}Self {{
+{early}{noise(s, 2)}        {wrap[1]}Self {{
             {a}: {settled(value, "0", 3)},
             {b}: {text}.len(),
 {given(others, 3)}        }}{wrap[2]}
@@ -86,7 +86,7 @@ def setting_by_key(s: Source) -> str:
 
 impl {t} {{
 {method(s, c, 0.3)}{doc(s, 1)}    {public(s)}fn {f}(&mut self, {key}: &str, {value}: &str) {{
-{filler(s, 2)}        match {key} {{
+{noise(s, 2)}        match {key} {{
 {"".join(arms)}            _ => {s.pick([f"self.{c} += 1", f'println!("{s.word()}: {{{key}}}")', "{}"])},
         }}
     }}
@@ -108,9 +108,9 @@ def fallback_of_the_caller(s: Source) -> str:
         ]
     )
     return f"""
-{aside(s)}{doc(s)}{public(s)}fn {f}({text}: &str, {default}: {of}) -> {of} {{
-{filler(s)}    let {name}: {of} = {settled(f"{text}{s.pick(['', '.trim()'])}.parse::<{of}>()", default, 1)};
-{filler(s)}{end}
+{bystander(s)}{doc(s)}{public(s)}fn {f}({text}: &str, {default}: {of}) -> {of} {{
+{noise(s)}    let {name}: {of} = {settled(f"{text}{s.pick(['', '.trim()'])}.parse::<{of}>()", default, 1)};
+{noise(s)}{end}
 }}
 """
 
@@ -169,7 +169,7 @@ def checked_call_in_loop(s: Source) -> str:
 {doc(s)}{public(s)}fn {f}({vs}: &[{of}]) -> {of} {{
     let mut {total}: {of} = {s.number()};
     for ({i}, {v}) in {vs}.iter().enumerate() {{
-{filler(s, 2)}        let {name}: {of} = {settled(f"{inner}(*{v})", "0", 2)};
+{noise(s, 2)}        let {name}: {of} = {settled(f"{inner}(*{v})", "0", 2)};
 {use}    }}
     {total}
 }}
@@ -190,7 +190,7 @@ def narrowed_number(s: Source) -> str:
 
 impl {t} {{
 {method(s, b)}{doc(s, 1)}    {public(s)}fn {f}(&mut self, {arg}: {big}) {{
-{filler(s, 2)}        let {name}: {small} = {settled(f"{small}::try_from({source})", "0", 2)};
+{noise(s, 2)}        let {name}: {small} = {settled(f"{small}::try_from({source})", "0", 2)};
         {end}
     }}
 }}
@@ -258,7 +258,7 @@ def command_with_number(s: Source) -> str:
 }}
 
 {doc(s)}{public(s)}fn {f}({line}: &str) -> {t} {{
-{filler(s)}    let ({word}, {rest}) = {line}.split_once(' ').unwrap_or(({line}, ""));
+{noise(s)}    let ({word}, {rest}) = {line}.split_once(' ').unwrap_or(({line}, ""));
     match {word} {{
 {"".join(arms)}        _ => {t}::{three},
     }}
@@ -278,8 +278,8 @@ def typed_closure(s: Source) -> str:
         ]
     )
     return f"""
-{aside(s)}{doc(s)}{public(s)}fn {f}({text}: &str) -> {end[0]} {{
-{filler(s)}    let {read} = |{part}: &str| {{
+{bystander(s)}{doc(s)}{public(s)}fn {f}({text}: &str) -> {end[0]} {{
+{noise(s)}    let {read} = |{part}: &str| {{
         let {name}: {of} = {settled(f"{part}{s.pick(['', '.trim()'])}.parse::<{of}>()", "0", 2)};
         {name} {s.pick(["+", "*", "/"])} {s.number(2, 9)}
     }};
@@ -302,7 +302,7 @@ def trait_method_reads(s: Source) -> str:
 
 impl {tr} for {t} {{
     fn {f}(&self) -> {of} {{
-{filler(s, 2)}        let {name}: {of} = {settled(f"self.{a}{s.pick(['', '.trim()'])}.parse()", "0", 2)};
+{noise(s, 2)}        let {name}: {of} = {settled(f"self.{a}{s.pick(['', '.trim()'])}.parse()", "0", 2)};
         {end}
     }}
 }}
@@ -340,7 +340,7 @@ impl {t} {{
     }}
 
 {doc(s, 1)}    {public(s)}fn {f}(&self, {key}: &str) -> {of} {{
-{filler(s, 2)}        let {name}: {of} = {settled(f"self.{find}({key})", f"self.{default}", 2)};
+{noise(s, 2)}        let {name}: {of} = {settled(f"self.{find}({key})", f"self.{default}", 2)};
         {name} {s.pick(["+", "*"])} {s.number(2, 9)}
     }}
 }}

@@ -1,7 +1,7 @@
 """Lifelike programs that return a result from a function which does not say so: `propagate_result_return`."""
 
 from sleepyd.koans.generate import skeleton
-from sleepyd.koans.generate.crate_parts import INTS, aside, checked, doc, filler, given, method, public, struct
+from sleepyd.koans.generate.crates.values import INTS, bystander, checked, doc, given, method, noise, public, struct
 from sleepyd.koans.generate.ingredients import derive, main_printing, to_result
 from sleepyd.koans.generate.result_handling.chain_result import early, parse_error
 from sleepyd.koans.generate.source import Source
@@ -38,7 +38,7 @@ def checked_call_at_the_end(s: Source) -> str:
 {item}
 
 {doc(s)}{public(s)}fn {f}({arg}: {of}) -> {to_result(of, error)} {{
-{early(s, f"{arg} == 0", str(s.number()), 1)}{work}{filler(s)}    {inner}({name})
+{early(s, f"{arg} == 0", str(s.number()), 1)}{work}{noise(s)}    {inner}({name})
 }}
 {main_printing(s, f"{f}({s.number()})", 0.25)}"""
 
@@ -59,7 +59,7 @@ def returned_out_of_a_loop(s: Source) -> str:
 {item}
 
 {doc(s)}{public(s)}fn {f}({xs}: &[{of}]) -> {to_result(of, error)} {{
-{filler(s)}    {walk[0]} {{
+{noise(s)}    {walk[0]} {{
         if {walk[1]} {{
             return {inner}(*{x});
         }}
@@ -91,7 +91,7 @@ def one_arm_is_fallible(s: Source) -> str:
 {item}
 
 {doc(s)}{public(s)}fn {f}({kind}: {t}) -> {to_result(of, error)} {{
-{filler(s)}    match {kind} {{
+{noise(s)}    match {kind} {{
 {"".join(arms)}    }}
 }}
 """
@@ -137,7 +137,7 @@ impl {item} {{
 
 impl {outer} {{
 {doc(s, 1)}    {public(s)}fn {f}(&self, {arg}: usize) -> {to_result(of, error)} {{
-{filler(s, 2)}        self.{field}.{get}({at})
+{noise(s, 2)}        self.{field}.{get}({at})
     }}
 }}
 """
@@ -175,7 +175,7 @@ impl {t} {{
     }}
 
 {doc(s, 1)}    {public(s)}fn {f}({x}: {of}) -> {to_result("Self", error)} {{
-{filler(s, 2)}        {call}
+{noise(s, 2)}        {call}
     }}
 }}
 """
@@ -190,13 +190,13 @@ def explicit_error_returned(s: Source) -> str:
     end = s.pick(
         [
             f"    «→Ok(»{a} {op} {b}«→)»\n",
-            f"    let {name} = {a} {op} {b};\n{filler(s)}    «→Ok(»{name}{s.pick(['', f' + {n}', f'.min({n})'])}«→)»\n",
+            f"    let {name} = {a} {op} {b};\n{noise(s)}    «→Ok(»{name}{s.pick(['', f' + {n}', f'.min({n})'])}«→)»\n",
             f"    let mut {name} = {a};\n    for i in 0..{b} {{\n"
             f"        {name} = {name} * {n} + i;\n    }}\n    «→Ok(»{name}«→)»\n",
         ]
     )
     return f"""
-{aside(s)}{doc(s)}{public(s)}fn {f}({a}: {of}, {b}: {of}) -> {to_result(of, error)} {{
+{bystander(s)}{doc(s)}{public(s)}fn {f}({a}: {of}, {b}: {of}) -> {to_result(of, error)} {{
     if {test} {{
         return Err({failure});
     }}
@@ -225,8 +225,8 @@ def parsed_branch(s: Source) -> str:
         ]
     )
     return f"""
-{use}{aside(s)}{doc(s)}{public(s)}fn {f}({text}: &str) -> {to_result(of, error)} {{
-{filler(s)}{body}}}
+{use}{bystander(s)}{doc(s)}{public(s)}fn {f}({text}: &str) -> {to_result(of, error)} {{
+{noise(s)}{body}}}
 """
 
 
@@ -259,7 +259,7 @@ def collected_lines(s: Source) -> str:
     bound = s.chance(0.4)
     end = (
         f"        let {name}: Result<Vec<{of}>, {error}> = {chain}\n            .collect();\n"
-        f"{filler(s, 2)}        {name}\n"
+        f"{noise(s, 2)}        {name}\n"
         if bound
         else f"        {chain}\n            .collect::<Result<Vec<{of}>, {error}>>()\n"
     )
@@ -268,7 +268,7 @@ def collected_lines(s: Source) -> str:
 
 impl {t} {{
 {doc(s, 1)}    {public(s)}fn {f}(&self) -> {to_result(f"Vec<{of}>", error)} {{
-{"" if bound else filler(s, 2)}{end}    }}
+{"" if bound else noise(s, 2)}{end}    }}
 }}
 """
 
@@ -294,9 +294,9 @@ def bytes_as_text(s: Source) -> str:
     use, error = s.pick([(f"use std::{module}::{error};\n\n", error), ("", f"std::{module}::{error}")])
     kind, empty = ("Vec<u8>", "String::new()") if of == "String" else ("&[u8]", '""')
     return f"""
-{use}{aside(s)}{doc(s)}{public(s)}fn {f}({xs}: &[u8]) -> {to_result(of, error)} {{
-{early(s, f"{xs}.is_empty()", empty, 1)}{filler(s)}    let {name}: {kind} = {kept};
-{filler(s)}    {decode.format(name)}
+{use}{bystander(s)}{doc(s)}{public(s)}fn {f}({xs}: &[u8]) -> {to_result(of, error)} {{
+{early(s, f"{xs}.is_empty()", empty, 1)}{noise(s)}    let {name}: {kind} = {kept};
+{noise(s)}    {decode.format(name)}
 }}
 """
 
@@ -336,7 +336,7 @@ impl {t} {{
 
 {method(s, b, 0.3)}{doc(s, 1)}    {public(s)}fn {f}(&mut self, {i}: {of}) -> {to_result(of, error)} {{
         {before}
-{filler(s, 2)}        {front}self.{step}({s.pick([i, f"{i} + {s.number()}", f"self.{b}"])}){end}
+{noise(s, 2)}        {front}self.{step}({s.pick([i, f"{i} + {s.number()}", f"self.{b}"])}){end}
     }}
 }}
 """
@@ -358,7 +358,7 @@ def enum_read_by_helper(s: Source) -> str:
         ]
     )
     bound = s.pick(["", s.var()])
-    end = f"    let {bound} = {inner}({cut});\n{filler(s)}    {bound}\n" if bound else f"    {inner}({cut})\n"
+    end = f"    let {bound} = {inner}({cut});\n{noise(s)}    {bound}\n" if bound else f"    {inner}({cut})\n"
     return f"""
 {derive(s)}pub enum {t} {{
     {one},
@@ -376,5 +376,5 @@ fn {inner}({text}: &str) -> Result<{t}, {error}> {{
 }}
 
 {doc(s)}{public(s)}fn {f}({word}: &str) -> {to_result(t, error)} {{
-{filler(s)}{end}}}
+{noise(s)}{end}}}
 """

@@ -1,7 +1,7 @@
 """A default given where a closure is wanted: lookups, entries, caches, conditions (`unwrap_or_else_closure`)."""
 
 from sleepyd.koans.generate import skeleton
-from sleepyd.koans.generate.crate_parts import CUTS, INTS, aside, doc, filler, given, method, public, struct
+from sleepyd.koans.generate.crates.values import CUTS, INTS, bystander, doc, given, method, noise, public, struct
 from sleepyd.koans.generate.ingredients import derive
 from sleepyd.koans.generate.source import Source
 
@@ -34,7 +34,7 @@ impl {t} {{
     }}
 
 {doc(s, 1)}    {public(s)}fn {f}(&self, {key}: &str) -> {of} {{
-{filler(s, 2)}        self.{table}{chain}
+{noise(s, 2)}        self.{table}{chain}
     }}
 }}
 """
@@ -76,12 +76,12 @@ def words_grouped_by_entry(s: Source) -> str:
     return f"""
 use std::collections::{table};
 
-{aside(s, 0.3)}{doc(s)}{public(s)}fn {f}({text}: &str) -> {table}<usize, {kind}> {{
+{bystander(s, 0.3)}{doc(s)}{public(s)}fn {f}({text}: &str) -> {table}<usize, {kind}> {{
     let mut {groups}: {table}<usize, {kind}> = {table}::new();
     {walk} {{
 {skip}        let {key} = {s.pick([derive_key, f"{derive_key} + {i}"])};
 {chain}    }}
-{filler(s)}    {groups}
+{noise(s)}    {groups}
 }}
 """
 
@@ -130,7 +130,7 @@ impl {t} {{
     }}
 
 {method(s, a, 0.3)}{doc(s, 1)}    {public(s)}fn {f}({body[0]} {{
-{filler(s, 2)}        {body[1]}
+{noise(s, 2)}        {body[1]}
     }}
 }}
 """
@@ -158,7 +158,7 @@ def condition_then_value(s: Source) -> str:
 
 impl {t} {{
 {method(s, a)}{doc(s, 1)}    {public(s)}fn {f}(&self) -> {end[0]} {{
-{filler(s, 2)}        {end[1]}
+{noise(s, 2)}        {end[1]}
     }}
 }}
 """
@@ -191,7 +191,7 @@ def resized_or_repeated(s: Source) -> str:
 
 impl {t} {{
 {method(s, fill, 0.4)}{doc(s, 1)}    {public(s)}fn {f}(&mut self, {n}: usize) {{
-{filler(s, 2)}        {body}
+{noise(s, 2)}        {body}
         self.{fill} += 1;
     }}
 }}
@@ -226,8 +226,8 @@ def text_piece_or_name(s: Source) -> str:
     {two} {{ size: usize }},
 }}
 
-{aside(s, 0.3)}{doc(s)}{public(s)}fn {f}({line}: &str) -> {t} {{
-{filler(s)}    let {name} = {line}{find}.unwrap_or_else({LAZY}{value});
+{bystander(s, 0.3)}{doc(s)}{public(s)}fn {f}({line}: &str) -> {t} {{
+{noise(s)}    let {name} = {line}{find}.unwrap_or_else({LAZY}{value});
     if {name}.len() > {s.number()} {{
         return {t}::{one}({name}.chars().rev().collect());
     }}

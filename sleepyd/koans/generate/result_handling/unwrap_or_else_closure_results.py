@@ -1,7 +1,7 @@
 """A value given where a closure about a `Result` or error is wanted (`unwrap_or_else_closure`)."""
 
 from sleepyd.koans.generate import skeleton
-from sleepyd.koans.generate.crate_parts import INTS, aside, checked, doc, filler, given, public, struct
+from sleepyd.koans.generate.crates.values import INTS, bystander, checked, doc, given, noise, public, struct
 from sleepyd.koans.generate.result_handling.unwrap_or_else_closure_defaults import LAZY
 from sleepyd.koans.generate.source import Source
 
@@ -26,7 +26,7 @@ def parse_or_else(s: Source) -> str:
 
 impl {t} {{
 {doc(s, 1)}    {public(s)}fn {f}({text}: &str) -> Self {{
-{filler(s, 2)}        let {a} = {text}{chain};
+{noise(s, 2)}        let {a} = {text}{chain};
         Self {{
             {a},
             {b}: {text}.to_string(),
@@ -84,7 +84,7 @@ def error_made_at_once(s: Source) -> str:
 
 impl {outer} {{
 {doc(s, 1)}    {public(s)}fn {f}(&self, {arg}: u32) -> Result<{of}, {error}> {{
-{filler(s, 2)}        {body}
+{noise(s, 2)}        {body}
     }}
 }}
 """
@@ -128,7 +128,7 @@ def described_option(s: Source) -> str:
 {item}
 
 {head}
-{filler(s, 2)}        let text = self.{a}.map_or_else({LAZY}{none}, |{x}| {shown});
+{noise(s, 2)}        let text = self.{a}.map_or_else({LAZY}{none}, |{x}| {shown});
         write!(f, "{s.word()} {{text}}")
     }}
 }}
@@ -138,7 +138,7 @@ def described_option(s: Source) -> str:
 
 impl {t} {{
 {doc(s, 1)}    {public(s)}fn {f}(&self) -> String {{
-{filler(s, 2)}        {body}
+{noise(s, 2)}        {body}
     }}
 }}
 """
@@ -165,11 +165,11 @@ def own_helper_called_at_once(s: Source) -> str:
     {body}
 }}
 
-{aside(s, 0.3)}{doc(s)}{public(s)}fn {f}({xs}: &[{of}]) -> {of} {{
-{filler(s)}    let {name} = {xs}
+{bystander(s, 0.3)}{doc(s)}{public(s)}fn {f}({xs}: &[{of}]) -> {of} {{
+{noise(s)}    let {name} = {xs}
         {find}
         .unwrap_or_else({LAZY}{call});
-{filler(s)}    {name} {s.pick(["+", "*"])} {s.number(2, 9)}
+{noise(s)}    {name} {s.pick(["+", "*"])} {s.number(2, 9)}
 }}
 """
 
@@ -190,7 +190,7 @@ def result_of_own_check(s: Source) -> str:
     body = s.pick(
         [
             f"    let mut {out} = Vec::with_capacity({xs}.len());\n    for &{x} in {xs} {{\n"
-            f"{filler(s, 2)}        {out}.push({call});\n    }}\n    {out}\n",
+            f"{noise(s, 2)}        {out}.push({call});\n    }}\n    {out}\n",
             f"    {xs}\n        .iter()\n        .map(|&{x}| {call})\n        .collect()\n",
             f"    let mut {out} = Vec::new();\n    for (i, &{x}) in {xs}.iter().enumerate() {{\n"
             f"        if i % {s.number(2, 9)} == 0 {{\n            continue;\n        }}\n"

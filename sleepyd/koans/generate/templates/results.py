@@ -35,8 +35,7 @@ def fill(s: Source, template: str, **texts: str) -> str:
     template = template.replace("$pub ", public)
     names = Names(s)
     template = _NAME.sub(lambda m: _named(s, m[1], m[2], names, template), template)
-    taken = names.taken
-    text = without_gone(with_lines(template, lambda kind: _lines(s, kind, public, taken)))
+    text = without_gone(with_lines(template, lambda kind: _lines(s, kind, public, names)))
     text = re.sub(r"\n{3,}", "\n\n", text)
     return re.sub(r"\n\n( *})", r"\n\1", re.sub(r"{\n\n", "{\n", text)).strip("\n") + "\n"
 
@@ -58,25 +57,19 @@ def _named(s: Source, kind: str, suffix: str, names: Names, template: str) -> st
     return names.made[key]
 
 
-def _lines(s: Source, kind: str, public: str, taken: set[str]) -> str:
+def _lines(s: Source, kind: str, public: str, names: Names) -> str:
     if kind == "doc":
         return f"/// {_sentence(s)}" if s.chance(0.5) else ""
     if kind == "derive":
         return s.pick(["", "#[derive(Debug)]", "#[derive(Debug, Clone)]"])
     if kind == "fields":
         count = s.pick([0, 1, 1, 2])
-        return "\n".join(f"{public}{_fresh(s.var, taken)}: {s.field_type()}," for _ in range(count))
+        return "\n".join(f"{public}{names.fresh(Source.var)}: {s.field_type()}," for _ in range(count))
     if kind == "method":
         return f"\n{_method(s, public)}\n" if s.chance(0.4) else ""
     if kind == "item":
         return f"{_item(s, public)}\n" if s.chance(0.4) else ""
-    return "\n".join(_noise(s, taken)) if s.chance(0.45) else ""
-
-
-def _fresh(make: Callable[[], str], taken: set[str]) -> str:
-    while (name := make()) in taken:
-        pass
-    return name
+    return "\n".join(_noise(s, names)) if s.chance(0.45) else ""
 
 
 def _sentence(s: Source) -> str:
@@ -95,9 +88,9 @@ def _sentence(s: Source) -> str:
     )
 
 
-def _noise(s: Source, taken: set[str]) -> list[str]:
-    a, b = _fresh(s.var, taken), _fresh(s.var, taken)
-    many = _fresh(s.plural, taken)
+def _noise(s: Source, names: Names) -> list[str]:
+    a, b = names.fresh(Source.var), names.fresh(Source.var)
+    many = names.fresh(Source.plural)
     padded = s.pick([f'"{s.word()} {{:>4}}"', f'"{{:04}} {s.word()}"'])
     return s.pick(
         [

@@ -1,8 +1,8 @@
 """Types of a small crate that lack a derive, with an impl of their own, and where they stand in the program."""
 
-from sleepyd.koans.generate.crate_lines import bystander, doc, vis
+from sleepyd.koans.generate.crates.borrows import bystander, doc, public
 from sleepyd.koans.generate.source import Source
-from sleepyd.koans.generate.trait_bounds.records import EXACT, PLAIN, Record, derive, some
+from sleepyd.koans.generate.trait_bounds.records import EXACT, PLAIN, Record, constructor, derive, some
 
 _KEYS = (*EXACT, "String", "u32", "Vec<u8>", "Option<u32>")
 _INTEGERS = frozenset({"u32", "i32", "u64", "usize", "i64", "u8", "u16"})
@@ -32,7 +32,7 @@ def copied(s: Source) -> Record:
 
 def define(s: Source, r: Record, have: list[str], add: list[str]) -> str:
     """The definition of `r` with `add` missing, often with an impl; ends with an empty line."""
-    p, comment = vis(s), doc(s)
+    p, comment = public(s), doc(s)
     head = f"{comment}{derive(have, add)}{p}"
     inner = s.pick(["", p])
     if r.shape == "enum":
@@ -43,17 +43,11 @@ def define(s: Source, r: Record, have: list[str], add: list[str]) -> str:
     else:
         lines = "".join(f"{doc(s, 1, 0.1)}    {inner}{name}: {of},\n" for name, of in r.fields)
         text = f"{head}struct {r.name} {{\n{lines}}}\n\n"
-    methods = [_new(r, p)] if r.has_new else []
+    methods = [constructor(r, p)] if r.has_new else []
     methods += [_method(s, r, p) for _ in range(s.pick([0, 0, 0, 1, 1, 2]))]
     if methods:
         text += f"impl {r.name} {{\n" + "\n".join(methods) + "}\n\n"
     return text
-
-
-def _new(r: Record, p: str) -> str:
-    arguments = ", ".join(f"{name}: {'&str' if of == 'String' else of}" for name, of in r.fields)
-    values = ", ".join(f"{name}: {name}.to_string()" if of == "String" else name for name, of in r.fields)
-    return f"    {p}fn new({arguments}) -> Self {{\n        Self {{ {values} }}\n    }}\n"
 
 
 def _method(s: Source, r: Record, p: str) -> str:

@@ -4,7 +4,8 @@
 """
 
 from sleepyd.koans.generate import skeleton
-from sleepyd.koans.generate.crate_lines import NUMBERS, body, busy, doc, vis
+from sleepyd.koans.generate.crates import body
+from sleepyd.koans.generate.crates.borrows import NUMBERS, doc, noise, public
 from sleepyd.koans.generate.source import Source
 from sleepyd.koans.generate.trait_bounds.crate_types import arranged, define, shape
 from sleepyd.koans.generate.trait_bounds.records import Record, some
@@ -29,7 +30,7 @@ def state_saved_for_undo(s: Source) -> str:
     )
     methods = [
         f"{doc(s, 1)}    pub fn {step}(&mut self, {x}: {r.name}) {{\n"
-        f"{busy(s, 2, 1)}{body(save, 2)}        self.{now} = {x};\n"
+        f"{noise(s, 2, 1)}{body(save, 2)}        self.{now} = {x};\n"
         f"        self.{moves} += 1;\n    }}\n",
         f"{doc(s, 1)}    pub fn {undo}(&mut self) -> bool {{\n        if let Some({x}) = self.{past}.pop() {{\n"
         f"            self.{now} = {x};\n"
@@ -71,7 +72,7 @@ def board_filled(s: Source) -> str:
         }}
 {body(inner, 2)}        {rows}.push({row});
     }}
-{busy(s, 1, 1)}    {rows}
+{noise(s, 1, 1)}    {rows}
 }}
 """
     return arranged(s, "", _type(s, r), use)
@@ -107,11 +108,11 @@ def part_of_each_item(s: Source) -> str:
     )
     use = f"{doc(s)}pub struct {outer} {{\n    {part}: {r.name},\n    {number}: {of},\n}}\n\n"
     if source == items:
-        use += f"{doc(s)}{vis(s)}fn {f}({items}: &[{outer}]) -> {returns} {{\n{busy(s, 1, 1)}{body(made)}}}\n"
+        use += f"{doc(s)}{public(s)}fn {f}({items}: &[{outer}]) -> {returns} {{\n{noise(s, 1, 1)}{body(made)}}}\n"
     else:
         store = s.type_name()
         use += f"struct {store} {{\n    {items}: Vec<{outer}>,\n}}\n\nimpl {store} {{\n"
-        use += f"{doc(s, 1)}    pub fn {f}(&self) -> {returns} {{\n{busy(s, 2, 1)}{body(made, 2)}    }}\n}}\n"
+        use += f"{doc(s, 1)}    pub fn {f}(&self) -> {returns} {{\n{noise(s, 2, 1)}{body(made, 2)}    }}\n}}\n"
     return arranged(s, "", _type(s, r), use)
 
 
@@ -127,7 +128,7 @@ def chosen_in_match(s: Source) -> str:
     ]
     made = "match {} {{\n{}}}".format(k, body("\n".join(arms)))
     if s.chance(0.5):
-        made = f"if {k} > {n} {{\n    return self.{a}.clone();\n}}\n{busy(s, 0, 1)}{r.make(s, 2)}"
+        made = f"if {k} > {n} {{\n    return self.{a}.clone();\n}}\n{noise(s, 0, 1)}{r.make(s, 2)}"
     use = f"""
 {doc(s)}pub struct {outer} {{
     {a}: {r.name},
@@ -135,7 +136,7 @@ def chosen_in_match(s: Source) -> str:
 }}
 
 impl {outer} {{
-{doc(s, 1)}    {vis(s)}fn {f}(&self, {k}: {s.pick(NUMBERS)}) -> {r.name} {{
+{doc(s, 1)}    {public(s)}fn {f}(&self, {k}: {s.pick(NUMBERS)}) -> {r.name} {{
 {body(made, 2)}    }}
 }}
 """
@@ -160,8 +161,8 @@ def updated_copy(s: Source) -> str:
         ]
     )
     use = f"""
-{doc(s)}{vis(s)}fn {f}({a}: {r.name}{argument}) -> {returns} {{
-{busy(s, 1, 1)}{body(made)}{busy(s, 1, 1)}    {tail}
+{doc(s)}{public(s)}fn {f}({a}: {r.name}{argument}) -> {returns} {{
+{noise(s, 1, 1)}{body(made)}{noise(s, 1, 1)}    {tail}
 }}
 """
     return arranged(s, "", _type(s, r), use)
@@ -208,8 +209,8 @@ impl {outer} {{
         &self.{items}
     }}
 
-{doc(s, 1)}    {vis(s)}fn {f}(&self) -> {of} {{
-{busy(s, 2, 1)}{body(made, 2)}    }}
+{doc(s, 1)}    {public(s)}fn {f}(&self) -> {of} {{
+{noise(s, 2, 1)}{body(made, 2)}    }}
 }}
 """
     return arranged(s, "use std::collections::HashMap;" if "HashMap" in of else "", _type(s, r), use)
@@ -228,7 +229,7 @@ def trait_gives_copy(s: Source) -> str:
     parts = [
         f"{doc(s)}pub trait {t} {{\n{doc(s, 1)}    fn {m}(&mut self) -> {r.name};\n}}\n",
         f"pub struct {outer} {{\n    {a}: {r.name},\n    {n}: u32,\n}}\n",
-        f"impl {t} for {outer} {{\n    fn {m}(&mut self) -> {r.name} {{\n{busy(s, 2, 1)}{body(made, 2)}    }}\n}}\n",
+        f"impl {t} for {outer} {{\n    fn {m}(&mut self) -> {r.name} {{\n{noise(s, 2, 1)}{body(made, 2)}    }}\n}}\n",
     ]
     s.random.shuffle(parts)
     return arranged(s, "", _type(s, r), "\n".join(parts))
@@ -246,11 +247,11 @@ def given_to_queue(s: Source) -> str:
             f"while {q}.len() < {n} {{\n    {send}({q}, {v}.clone());\n}}",
             f"for {i} in 0..{n} {{\n    if {i} % 2 == 1 {{\n        {send}({q}, {v}.clone());\n    }}\n}}",
             f"loop {{\n    {send}({q}, {v}.clone());\n    if {q}.len() >= {n} {{\n        break;\n    }}\n}}",
-            f"{send}({q}, {v}.clone());\n{busy(s, 0, 1)}{send}({q}, {v});",
+            f"{send}({q}, {v}.clone());\n{noise(s, 0, 1)}{send}({q}, {v});",
         ]
     )
     user = (
-        f"{doc(s)}{vis(s)}fn {f}({q}: &mut {queue}<{r.name}>, {v}: {r.name}) -> usize {{\n"
+        f"{doc(s)}{public(s)}fn {f}({q}: &mut {queue}<{r.name}>, {v}: {r.name}) -> usize {{\n"
         f"{body(call)}    {q}.len()\n}}\n"
     )
     parts = [helper, user] if s.chance(0.6) else [user, helper]
@@ -281,13 +282,13 @@ def element_picked(s: Source) -> str:
     made = s.pick(
         [
             f"Some({at}.clone())",
-            f"let {x} = {at}.clone();\n{busy(s, 0, 1)}Some({x})",
+            f"let {x} = {at}.clone();\n{noise(s, 0, 1)}Some({x})",
             f"let {x} = Some({at}.clone());\n{x}",
         ]
     )
     use = f"""
-{doc(s)}{vis(s)}fn {f}({items}: &{of}, {i}: {index}) -> Option<{r.name}> {{
-{busy(s, 1, 1)}{body(guard + made)}}}
+{doc(s)}{public(s)}fn {f}({items}: &{of}, {i}: {index}) -> Option<{r.name}> {{
+{noise(s, 1, 1)}{body(guard + made)}}}
 """
     return arranged(s, "use std::collections::HashMap;" if "HashMap" in of else "", _type(s, r), use)
 
@@ -299,7 +300,7 @@ def kept_twice_in_literal(s: Source) -> str:
         [
             f"{outer} {{\n    {a}: {x}.clone(),\n    {b}: {x},\n    {c}: {s.number()},\n}}",
             f"{outer} {{ {a}: {x}.clone(), {b}: {x}, {c}: 0 }}",
-            f"let {a} = {x}.clone();\n{busy(s, 0, 1)}{outer} {{ {a}, {b}: {x}, {c}: {s.number()} }}",
+            f"let {a} = {x}.clone();\n{noise(s, 0, 1)}{outer} {{ {a}, {b}: {x}, {c}: {s.number()} }}",
         ]
     )
     local = s.chance(0.4)
@@ -312,7 +313,7 @@ def kept_twice_in_literal(s: Source) -> str:
 }}
 
 {doc(s)}pub fn {f}({"" if local else f"{x}: {r.name}"}) -> {outer} {{
-{start}{busy(s, 1, 1)}{body(made)}}}
+{start}{noise(s, 1, 1)}{body(made)}}}
 """
     return arranged(s, "", _type(s, r), use)
 
@@ -327,10 +328,10 @@ def test_of_main(s: Source) -> str:
     call = s.pick(
         [
             f"let {w} = {f}({v}.clone());",
-            f"let {x} = {v}.clone();\n{busy(s, 0, 1)}let {w} = {f}({x});",
+            f"let {x} = {v}.clone();\n{noise(s, 0, 1)}let {w} = {f}({x});",
             f"let {x} = || {f}({v}.clone());\nlet {w} = {x}();",
         ]
     )
     check = s.pick([f"assert_ne!({v}.{part}, {w}.{part});", f'println!("{{:?}} {{:?}}", {v}.{part}, {w}.{part});'])
-    main = f"fn main() {{\n    let {v} = {r.make(s)};\n{busy(s, 1, 1)}{body(call)}    {check}\n}}\n"
+    main = f"fn main() {{\n    let {v} = {r.make(s)};\n{noise(s, 1, 1)}{body(call)}    {check}\n}}\n"
     return arranged(s, "", _type(s, r), "\n".join([helper, main] if s.chance(0.6) else [main, helper]))

@@ -1,19 +1,15 @@
 """Lifelike generators for small value types that lack Copy."""
 
 from sleepyd.koans.generate import skeleton
+from sleepyd.koans.generate.crates.traits import doc, lay_out, more_fields, noise, public
 from sleepyd.koans.generate.source import Source
 from sleepyd.koans.generate.trait_bounds.models import (
     SMALL,
     Model,
     a_struct,
     an_enum,
-    aside,
     define,
-    doc,
     inherent,
-    lay_out,
-    more_fields,
-    public,
     value,
     with_fields,
 )
@@ -53,7 +49,7 @@ def summed_in_loop(s: Source) -> str:
 
 {doc(s)}{public(s)}fn {g}({x}: {m.name}, {n}: {kind}) -> {kind} {{
     let mut {total} = {s.number(0, 9)};
-{aside(s, share=0.3)}    {loop} {{
+{noise(s, share=0.3)}    {loop} {{
         {step}
     }}
     {total}
@@ -86,7 +82,7 @@ def methods_take_self(s: Source) -> str:
     rest = f"""
 {inherent(s, m, more.lstrip(chr(10)))}fn {s.func()}({x}: {m.name}) -> {kind} {{
     let {a} = {first};
-{aside(s, share=0.4)}    let {b} = {second};
+{noise(s, share=0.4)}    let {b} = {second};
     {ends[0]} {s.pick(["+", "*"])} {ends[1]}
 }}
 """
@@ -119,7 +115,7 @@ def pushed_and_read(s: Source) -> str:
 {doc(s)}{public(s)}fn {f}({arg}) -> {kind} {{
     let mut {v} = {make};
 {first}    {put};
-{aside(s)}    {after}
+{noise(s)}    {after}
 }}
 """
     return lay_out(s, use, _lacking(s, m), rest)
@@ -143,9 +139,9 @@ def second_one_changed(s: Source) -> str:
     rest = f"""
 fn {s.pick(["main", s.func()])}() {{
     let {a} = {m.make(s)};
-{aside(s, share=0.4)}    let mut {b} = {a};
+{noise(s, share=0.4)}    let mut {b} = {a};
     {change}
-{aside(s, share=0.3)}    {end}
+{noise(s, share=0.3)}    {end}
 }}
 """
     return lay_out(s, "", _lacking(s, m), rest)
@@ -172,7 +168,7 @@ def variant_used_twice(s: Source) -> str:
 }}
 
 {doc(s)}{public(s)}fn {g}({v}: {m.name}, {n}: {kind}) -> {kind} {{
-{aside(s, share=0.3)}{body}}}
+{noise(s, share=0.3)}{body}}}
 """
     return lay_out(s, "", _lacking(s, m, methods=0.15), rest)
 
@@ -196,7 +192,7 @@ fn {f}({p}: {m.name}) -> {kind} {{
 
 {doc(s)}{public(s)}fn {s.func()}({x}: {m.name}) -> Vec<{kind}> {{
     let {c} = {closure};
-{aside(s, share=0.4)}    let mut {v} = vec![{call}];
+{noise(s, share=0.4)}    let mut {v} = vec![{call}];
     {v}.push({s.pick([f"{x}.{field}", f"{x}.{field} % {s.number(2)}", f"{f}({x})"])});
     {v}
 }}
@@ -226,7 +222,7 @@ def stored_in_literal(s: Source) -> str:
 
 impl {outer} {{
 {doc(s, 1)}    {public(s)}fn {s.pick(["new", s.func()])}({x}: {m.name}) -> Self {{
-{aside(s, 2, 0.25)}        Self {{
+{noise(s, 2, 0.25)}        Self {{
 {lines}        }}
     }}
 
@@ -254,8 +250,8 @@ def array_of_the_same(s: Source) -> str:
     )
     rest = f"""
 {doc(s)}{public(s)}fn {s.func()}({x}: {m.name}) -> {kind} {{
-{aside(s, share=0.4)}    let {v} = {pair};
-{aside(s, share=0.3)}    {tail}
+{noise(s, share=0.4)}    let {v} = {pair};
+{noise(s, share=0.3)}    {tail}
 }}
 """
     return lay_out(s, "", _lacking(s, m), rest)
@@ -277,7 +273,7 @@ def best_of_the_list(s: Source) -> str:
     rest = f"""
 {doc(s)}{public(s)}fn {s.func()}({v}: Vec<{m.name}>, mut {best}: {m.name}) -> ({kind}, usize) {{
     let mut {seen} = Vec::new();
-{aside(s, share=0.3)}    for {x} in {v} {{
+{noise(s, share=0.3)}    for {x} in {v} {{
         {moves}
     }}
     ({best}.{field}, {seen}.len())
@@ -297,10 +293,10 @@ def operator_took_it(s: Source) -> str:
     other, p, q, a, b = s.pick(["other", "rhs"]), s.var(), s.var(), s.var(), s.var()
     body = s.pick(
         [
-            f"    let {a} = {p} {op} {q};\n{aside(s, share=0.4)}    let {b} = {p} {op} {a};\n"
+            f"    let {a} = {p} {op} {q};\n{noise(s, share=0.4)}    let {b} = {p} {op} {a};\n"
             f"    {b}.{x} {s.pick('+-*')} {b}.{y}\n",
             f"    let {a} = {p} {op} {q};\n    {a}.{x} * {q}.{y}\n",
-            f"    let {a} = ({p} {op} {q}).{x};\n{aside(s, share=0.4)}    let {b} = ({q} {op} {p}).{y};\n"
+            f"    let {a} = ({p} {op} {q}).{x};\n{noise(s, share=0.4)}    let {b} = ({q} {op} {p}).{y};\n"
             f"    {a} + {b}\n",
             f"    let {a} = {p} {op} {p};\n    {a}.{y} - {q}.{x}\n",
         ]
@@ -343,7 +339,7 @@ impl {outer} {{
 
 {doc(s, 1)}    {public(s)}fn {g}(&mut self, {x}: {m.name}) -> usize {{
         {s.pick([f"self.{f}({x})", f"self.{v}.push({x})"])};
-{aside(s, 2, 0.3)}        self.{s.pick([f"{v}.push({x})", f"{f}({x})"])};
+{noise(s, 2, 0.3)}        self.{s.pick([f"{v}.push({x})", f"{f}({x})"])};
         let {total} = self.{v}.len() + self.{n} as usize;
         {total} * {s.number()}
     }}
@@ -366,7 +362,7 @@ def pair_destructured(s: Source) -> str:
     rest = f"""
 {doc(s)}{public(s)}fn {f}({x}: {m.name}, {y}: {m.name}) -> {kind} {{
     {first}
-{shown}{aside(s, share=0.4)}    let {(d := s.var())} = {x}.{field} {s.pick(["+", "*"])} {s.number()};
+{shown}{noise(s, share=0.4)}    let {(d := s.var())} = {x}.{field} {s.pick(["+", "*"])} {s.number()};
     {d} + {b}.{field}
 }}
 """

@@ -1,19 +1,15 @@
 """Lifelike generators for types that lack Debug."""
 
 from sleepyd.koans.generate import skeleton, statements
+from sleepyd.koans.generate.crates.traits import doc, lay_out, more_fields, noise, public
 from sleepyd.koans.generate.source import Source
 from sleepyd.koans.generate.trait_bounds.models import (
     Model,
     a_struct,
     an_enum,
     anything,
-    aside,
     define,
-    doc,
     inherent,
-    lay_out,
-    more_fields,
-    public,
     value,
     with_fields,
 )
@@ -54,7 +50,7 @@ def container_derives(s: Source) -> str:
 
 impl {outer} {{
 {doc(s, 1)}    {public(s)}fn {f}(&mut self, {w}: {m.name}) {{
-{aside(s, 2, 0.3)}        {grow};
+{noise(s, 2, 0.3)}        {grow};
     }}
 }}
 """
@@ -86,7 +82,7 @@ impl {outer} {{
     }}
 
 {doc(s, 1)}    {public(s)}fn {f}(&mut self) {{
-{aside(s, 2, 0.4)}        {body}
+{noise(s, 2, 0.4)}        {body}
     }}
 }}
 """
@@ -117,7 +113,7 @@ def shown_in_arm(s: Source) -> str:
     use = "use std::collections::HashMap;" if "HashMap" in kind else ""
     rest = f"""
 {doc(s)}{public(s)}fn {f}({v}: {kind}) -> String {{
-{aside(s, share=0.4)}    match {subject} {{
+{noise(s, share=0.4)}    match {subject} {{
         {arms}
     }}
 }}
@@ -147,7 +143,7 @@ def joined_by_closure(s: Source) -> str:
     if {v}.is_empty() {{
         return {s.pick(["String::new()", s.value("String")])};
     }}
-{aside(s, share=0.3)}{body}}}
+{noise(s, share=0.3)}{body}}}
 """
     return lay_out(s, "", _lacking(s, m), rest)
 
@@ -173,8 +169,8 @@ def parse_error_unwrapped(s: Source) -> str:
 }}
 
 fn {s.pick(["main", s.func()])}() {{
-{aside(s, share=0.4)}    let {whole} = {f}("{s.number()}"){take};
-{aside(s, share=0.3)}    println!("{s.text()} {{}}", {whole} + {s.number()});
+{noise(s, share=0.4)}    let {whole} = {f}("{s.number()}"){take};
+{noise(s, share=0.3)}    println!("{s.text()} {{}}", {whole} + {s.number()});
 }}
 """
     return lay_out(s, "", _lacking(s, m), rest)
@@ -200,8 +196,8 @@ def lists_asserted(s: Source) -> str:
 
 fn {s.pick(["main", s.func()])}() {{
     let {v} = {f}({s.number()});
-{aside(s, share=0.4)}    {s.pick(["assert_eq", "assert_eq", "assert_ne"])}!({v}, {wanted});
-{aside(s, share=0.3)}    let {x} = {s.number()};
+{noise(s, share=0.4)}    {s.pick(["assert_eq", "assert_eq", "assert_ne"])}!({v}, {wanted});
+{noise(s, share=0.3)}    let {x} = {s.number()};
     println!("{{{x}}}");
 }}
 """
@@ -223,7 +219,7 @@ struct {outer} {{
 
 impl {trait} for {outer} {{
     fn {f}(&self) -> String {{
-{aside(s, 2, 0.35)}        format!("{s.text()} {s.pick(["{:?}", "{:?}", "{:#?}"])}", self.{v})
+{noise(s, 2, 0.35)}        format!("{s.text()} {s.pick(["{:?}", "{:?}", "{:#?}"])}", self.{v})
     }}
 }}
 """
@@ -251,8 +247,8 @@ def dumped_by_generic(s: Source) -> str:
 
 fn {s.pick(["main", s.func()])}() {{
     let {w} = {s.pick(["vec!", ""])}[{m.make(s, 2, flat=True)}];
-{aside(s)}    {f}({s.string()}, &{w});
-{aside(s, share=0.3)}}}
+{noise(s)}    {f}({s.string()}, &{w});
+{noise(s, share=0.3)}}}
 """
     return lay_out(s, use, _lacking(s, m), rest)
 
@@ -273,7 +269,7 @@ def peeked_with_dbg(s: Source) -> str:
     )
     rest = f"""
 {doc(s)}{public(s)}fn {f}({v}: {m.name}) -> {kind} {{
-{aside(s)}{body}}}
+{noise(s)}{body}}}
 """
     return lay_out(s, "", _lacking(s, m), rest)
 

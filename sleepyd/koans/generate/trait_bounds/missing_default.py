@@ -1,21 +1,9 @@
 """Lifelike generators for types that lack Default."""
 
 from sleepyd.koans.generate import skeleton
+from sleepyd.koans.generate.crates.traits import doc, lay_out, more_fields, noise, public
 from sleepyd.koans.generate.source import Source
-from sleepyd.koans.generate.trait_bounds.models import (
-    Model,
-    a_struct,
-    an_enum,
-    anything,
-    aside,
-    define,
-    doc,
-    inherent,
-    lay_out,
-    more_fields,
-    public,
-    with_fields,
-)
+from sleepyd.koans.generate.trait_bounds.models import Model, a_struct, an_enum, anything, define, inherent, with_fields
 from sleepyd.koans.generate.trait_bounds.records import some
 
 
@@ -35,7 +23,7 @@ def outer_struct_derives(s: Source) -> str:
 
 impl {outer} {{
 {doc(s, 1)}    {public(s)}fn {f}({o}: {m.name}) -> Self {{
-{aside(s, 2, 0.3)}        Self {{ {v}: {o}, ..Self::default() }}
+{noise(s, 2, 0.3)}        Self {{ {v}: {o}, ..Self::default() }}
     }}
 }}
 """
@@ -58,7 +46,7 @@ def made_in_constructor(s: Source) -> str:
 
 impl {outer} {{
 {doc(s, 1)}    {public(s)}fn {f}({n}: {kind}) -> Self {{
-{aside(s, 2, 0.25)}        {s.pick(["Self", outer])} {{
+{noise(s, 2, 0.25)}        {s.pick(["Self", outer])} {{
 {text}        }}
     }}
 
@@ -82,10 +70,10 @@ def rest_of_settings(s: Source) -> str:
     )
     v = s.var()
     if s.chance(0.4):
-        body = f"let {v} = {body};\n{aside(s, share=0.4)}    {v}"
+        body = f"let {v} = {body};\n{noise(s, share=0.4)}    {v}"
     rest = f"""
 {doc(s)}{public(s)}fn {f}({x}: {kind}) -> {m.name} {{
-{aside(s, share=0.3)}    {body}
+{noise(s, share=0.3)}    {body}
 }}
 
 fn {g}() -> {kind} {{
@@ -116,14 +104,14 @@ def looked_up_or_default(s: Source) -> str:
     split = "\n        " if "\n        ." in start else ""
     call = f"{start}{split}.unwrap_or_default()"
     w = s.var()
-    body = s.pick([f"    {call}\n", f"    let {w} = {call};\n{aside(s, share=0.4)}    {w}\n"])
+    body = s.pick([f"    {call}\n", f"    let {w} = {call};\n{noise(s, share=0.4)}    {w}\n"])
     use = f"use std::collections::{'HashMap' if 'HashMap' in kind else 'BTreeMap'};" if "Map" in kind else ""
     rest = f"""
 {doc(s)}{public(s)}fn {f}({v}: {kind}, {k}: &str) -> {m.name} {{
     if {k}.{s.pick(["is_empty()", "starts_with('#')", "len() > 20"])} {{
         return {m.make(s, 2, flat=True)};
     }}
-{aside(s, share=0.25)}{body}}}
+{noise(s, share=0.25)}{body}}}
 """
     return lay_out(s, use, _lacking(s, m), rest)
 
@@ -136,7 +124,7 @@ def taken_out_of_self(s: Source) -> str:
     body, gives = s.pick(
         [
             (f"self.{t}.push({call});", ""),
-            (f"let {w} = {call};\n{aside(s, 2, 0.3)}        self.{t}.push({w});", ""),
+            (f"let {w} = {call};\n{noise(s, 2, 0.3)}        self.{t}.push({w});", ""),
             (f"let {w} = {call};\n        self.{t}.clear();\n        {w}", f" -> {m.name}"),
             (f"if self.{t}.len() > {s.number()} {{\n            self.{t}.push({call});\n        }}", ""),
             (call, f" -> {m.name}"),
@@ -177,7 +165,7 @@ def grouped_by_entry(s: Source) -> str:
     rest = f"""
 {doc(s)}{public(s)}fn {s.func()}({v}: &[(&str, {kind})]) -> {table}<String, {m.name}> {{
     let mut {t}: {table}<String, {m.name}> = {table}::new();
-{aside(s, share=0.3)}    for ({k}, {n}) in {v}{s.pick([".iter().copied()", ".iter().copied().rev()"])} {{
+{noise(s, share=0.3)}    for ({k}, {n}) in {v}{s.pick([".iter().copied()", ".iter().copied().rev()"])} {{
         {step}
     }}
     {t}
@@ -216,7 +204,7 @@ def loaded_by_generic(s: Source) -> str:
     body = s.pick(
         [
             f"    {call}\n",
-            f"    let {w}: {kind} = {call};\n{aside(s, share=0.3)}    {w}\n",
+            f"    let {w}: {kind} = {call};\n{noise(s, share=0.3)}    {w}\n",
             f"    let {w} = {call};\n    {w}\n",
         ]
     )
@@ -224,7 +212,7 @@ def loaded_by_generic(s: Source) -> str:
 {doc(s)}{own}
 
 {doc(s)}{public(s)}fn {g}() -> {kind} {{
-{aside(s)}{body}}}
+{noise(s)}{body}}}
 """
     return lay_out(s, "", _lacking(s, m), rest)
 
@@ -246,7 +234,7 @@ def made_many_times(s: Source) -> str:
     i = s.pick(["i", "index"])
     rest = f"""
 {doc(s)}{public(s)}fn {f}({n}: usize) -> Vec<{m.name}> {{
-{aside(s, share=0.3)}{body}    for ({i}, {(y := s.var())}) in {v}.iter_mut().enumerate() {{
+{noise(s, share=0.3)}{body}    for ({i}, {(y := s.var())}) in {v}.iter_mut().enumerate() {{
         {y}.{field} {s.pick(["=", "+="])} {i} as {kind}{s.pick(["", f" * {s.number()}"])};
     }}
     {v}
@@ -275,7 +263,7 @@ def folded_from_nothing(s: Source) -> str:
         )
     rest = f"""
 {doc(s)}{public(s)}fn {s.func()}({v}: &[{kind}]) -> {m.name} {{
-{aside(s, share=0.35)}{body}}}
+{noise(s, share=0.35)}{body}}}
 """
     return lay_out(s, "", _lacking(s, m), rest)
 
@@ -322,7 +310,7 @@ def filled_when_missing(s: Source) -> str:
         [
             f"let {x} = {call};\n        {x}.{field} += {s.number()};\n        {x}.{field}",
             f"{call}.{field} * {s.number()}",
-            f"let {x} = {call};\n{aside(s, 2, 0.4)}        {x}.{field} % {s.number(2)}",
+            f"let {x} = {call};\n{noise(s, 2, 0.4)}        {x}.{field} % {s.number(2)}",
         ]
     )
     rest = f"""

@@ -1,6 +1,7 @@
 """Lifelike generators for types that lack Display: the impl that is added shows the fields in order."""
 
 from sleepyd.koans.generate import skeleton
+from sleepyd.koans.generate.crates.traits import doc, lay_out, more_fields, noise, public
 from sleepyd.koans.generate.source import Source
 from sleepyd.koans.generate.trait_bounds.models import (
     SHOWN,
@@ -9,12 +10,7 @@ from sleepyd.koans.generate.trait_bounds.models import (
     a_tuple,
     an_enum,
     anything,
-    aside,
     define,
-    doc,
-    lay_out,
-    more_fields,
-    public,
     with_fields,
 )
 from sleepyd.koans.generate.trait_bounds.records import some
@@ -65,7 +61,7 @@ def lines_of_report(s: Source) -> str:
     rest = f"""
 {doc(s)}{public(s)}fn {f}({v}: &[{m.name}]) -> String {{
     let mut {out} = {s.pick(["String::new()", s.value("String")])};
-{aside(s, share=0.25)}    {body}
+{noise(s, share=0.25)}    {body}
     {out}
 }}
 """
@@ -142,7 +138,7 @@ def joined_with_map(s: Source) -> str:
     body = s.pick([f"    {chain}\n", f'    let {w} = {chain};\n    format!("({{{w}}})")\n'])
     rest = f"""
 {doc(s)}{public(s)}fn {f}({v}: &[{m.name}]) -> String {{
-{aside(s, share=0.3)}{body}}}
+{noise(s, share=0.3)}{body}}}
 """
     return lay_out(s, "", _lacking(s, m), rest)
 
@@ -181,7 +177,7 @@ def printed_by_method(s: Source) -> str:
 
 impl {outer} {{
 {doc(s, 1)}    {public(s)}fn {f}(&mut self) {{
-{aside(s, 2, 0.3)}        {body}
+{noise(s, 2, 0.3)}        {body}
     }}
 }}
 """
@@ -215,7 +211,7 @@ def table_of_generic(s: Source) -> str:
 
 fn {s.pick(["main", s.func()])}() {{
     let {w} = {s.pick(["vec!", ""])}[{m.make(s, 2, flat=True)}];
-{aside(s, share=0.3)}    {f}({s.string()}, &{w});
+{noise(s, share=0.3)}    {f}({s.string()}, &{w});
 }}
 """
     return lay_out(s, use, _lacking(s, m, path), rest)
@@ -236,7 +232,7 @@ def shown_in_result_arm(s: Source) -> str:
 }}
 
 fn {s.pick(["main", g])}() {{
-{aside(s, share=0.3)}    match {f}({s.number()}) {{
+{noise(s, share=0.3)}    match {f}({s.number()}) {{
         {good}
         {bad}
     }}
@@ -268,7 +264,7 @@ struct {outer} {{
 
 impl {trait} for {outer} {{
     fn {f}(&self) -> String {{
-{aside(s, 2, 0.3)}{body}    }}
+{noise(s, 2, 0.3)}{body}    }}
 }}
 """
     return lay_out(s, "", _lacking(s, m), rest)
@@ -291,7 +287,7 @@ def told_by_assertion(s: Source) -> str:
         check = f'if {test} {{\n        panic!("{text} {{{x}}}");\n    }}'
     rest = f"""
 {doc(s)}{public(s)}fn {f}({x}: &{m.name}, {n}: {kind}) -> {kind} {{
-{aside(s, share=0.25)}    {check}
+{noise(s, share=0.25)}    {check}
     {x}.{field} {s.pick(["+", "*"])} {n}
 }}
 """
@@ -353,7 +349,7 @@ def boxed_as_display(s: Source) -> str:
 }}
 
 fn {s.pick(["main", s.func()])}() {{
-{aside(s, share=0.3)}    let {v}: Vec<Box<dyn {bound}>> = {boxes};
+{noise(s, share=0.3)}    let {v}: Vec<Box<dyn {bound}>> = {boxes};
     {f}(&{v});
 }}
 """
@@ -379,7 +375,7 @@ def id_shown_in_text(s: Source) -> str:
 
 impl {outer} {{
 {doc(s, 1)}    {public(s)}fn {f}(&self) -> String {{
-{aside(s, 2, 0.25)}        {body}
+{noise(s, 2, 0.25)}        {body}
     }}
 }}
 """

@@ -1,8 +1,9 @@
 """Lifelike generators for type parameters that lack a bound."""
 
 from sleepyd.koans.generate import skeleton
+from sleepyd.koans.generate.crates.traits import bystander, doc, more_fields, noise, public
 from sleepyd.koans.generate.source import Source
-from sleepyd.koans.generate.trait_bounds.models import a_struct, aside, beside, define, doc, more_fields, public
+from sleepyd.koans.generate.trait_bounds.models import a_struct, define
 from sleepyd.koans.generate.trait_bounds.records import some
 
 _KEPT = "use std::fmt;"
@@ -32,11 +33,8 @@ def _whole(s: Source, uses: str, *parts: str) -> str:
         sign = "    fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {"
         shown = f'{sign}\n        write!(f, "{{}} {s.word()}", self.0)\n    }}'
         parts = (f"{public(s)}struct {name}({kind});\n\nimpl fmt::Display for {name} {{\n{shown}\n}}", *parts)
-    return (
-        (f"{uses}\n\n" if uses else "")
-        + beside(s, 0.5)
-        + "".join(f"{part.strip(chr(10))}\n\n" for part in parts if part)
-    )
+    imports = f"{uses}\n\n" if uses else ""
+    return imports + bystander(s, 0.5) + "".join(f"{part.strip(chr(10))}\n\n" for part in parts if part)
 
 
 @skeleton("missing_generic_bound")
@@ -59,7 +57,7 @@ def report_over_items(s: Source) -> str:
         s,
         use,
         f"{doc(s)}{_sign(s, f, bound, f'({v}: &[T]) -> String')}    let mut {out} = {s.value('String')};\n"
-        f"{aside(s, share=0.3)}{body}    {out}\n}}",
+        f"{noise(s, share=0.3)}{body}    {out}\n}}",
     )
 
 
@@ -76,7 +74,7 @@ def container_shows_itself(s: Source) -> str:
         ]
     )
     first = f"    {public(s)}fn {g}(&mut self, {x}: T) {{\n        self.{v}.push({x});\n    }}\n"
-    second = f"{doc(s, 1)}    {public(s)}fn {f}(&mut self) {{\n{aside(s, 2, 0.3)}        {body}\n    }}\n"
+    second = f"{doc(s, 1)}    {public(s)}fn {f}(&mut self) {{\n{noise(s, 2, 0.3)}        {body}\n    }}\n"
     return _whole(
         s,
         use,
@@ -135,7 +133,7 @@ def trait_of_the_crate(s: Source) -> str:
         ]
         if one
         else [
-            f"    let {w} = {inner}({v});\n{aside(s, share=0.4)}    {w} * {w}\n",
+            f"    let {w} = {inner}({v});\n{noise(s, share=0.4)}    {w} * {w}\n",
             f"    if {v}.is_empty() {{\n        return {zero};\n    }}\n    {inner}(&{v}[1..])\n",
             f"    {inner}({v}) + {v}.len() as {kind}\n",
             f"    {v}\n        .chunks({s.number(2)})\n        .map(|{n}| {inner}({n}))\n"
@@ -147,7 +145,7 @@ def trait_of_the_crate(s: Source) -> str:
         "",
         f"{doc(s)}{public(s)}trait {trait} {{\n    fn {m}(&self) -> {kind};\n}}",
         callee,
-        f"{doc(s)}{public(s)}fn {outer}<{p}«→: {trait}»>({v}: &[{p}]) -> {kind} {{\n{aside(s, share=0.25)}{body}}}",
+        f"{doc(s)}{public(s)}fn {outer}<{p}«→: {trait}»>({v}: &[{p}]) -> {kind} {{\n{noise(s, share=0.25)}{body}}}",
     )
 
 
@@ -212,7 +210,7 @@ def ordered_inside(s: Source) -> str:
             ),
         ]
     )
-    return _whole(s, "", f"{doc(s)}{_sign(s, f, 'Ord', rest, ('Clone',))}{aside(s, share=0.4)}{body}}}")
+    return _whole(s, "", f"{doc(s)}{_sign(s, f, 'Ord', rest, ('Clone',))}{noise(s, share=0.4)}{body}}}")
 
 
 @skeleton("missing_generic_bound")
@@ -241,7 +239,7 @@ def equality_inside(s: Source) -> str:
             ),
         ]
     )
-    return _whole(s, "", f"{doc(s)}{_sign(s, f, 'PartialEq', rest, ('Clone',))}{aside(s, share=0.4)}{body}}}")
+    return _whole(s, "", f"{doc(s)}{_sign(s, f, 'PartialEq', rest, ('Clone',))}{noise(s, share=0.4)}{body}}}")
 
 
 @skeleton("missing_generic_bound")
@@ -273,7 +271,7 @@ def cloned_inside(s: Source) -> str:
         ]
     )
     return _whole(
-        s, "", f"{doc(s)}{_sign(s, f, 'Clone', rest, ('PartialEq', 'PartialOrd'))}{aside(s, share=0.3)}{body}}}"
+        s, "", f"{doc(s)}{_sign(s, f, 'Clone', rest, ('PartialEq', 'PartialOrd'))}{noise(s, share=0.3)}{body}}}"
     )
 
 
@@ -310,7 +308,7 @@ def parsed_from_text(s: Source) -> str:
         ]
     )
     return _whole(
-        s, "", f"{doc(s)}{_sign(s, f, bound, rest, ('Clone', 'Default', 'PartialOrd'))}{aside(s, share=0.4)}{body}}}"
+        s, "", f"{doc(s)}{_sign(s, f, bound, rest, ('Clone', 'Default', 'PartialOrd'))}{noise(s, share=0.4)}{body}}}"
     )
 
 
@@ -345,7 +343,7 @@ def default_inside(s: Source) -> str:
         ]
     )
     return _whole(
-        s, use, f"{doc(s)}{_sign(s, f, 'Default', rest, ('Clone', 'PartialEq'))}{aside(s, share=0.3)}{body}}}"
+        s, use, f"{doc(s)}{_sign(s, f, 'Default', rest, ('Clone', 'PartialEq'))}{noise(s, share=0.3)}{body}}}"
     )
 
 
@@ -394,6 +392,6 @@ def items_of_iterator(s: Source) -> str:
         s,
         use,
         f"{doc(s)}{public(s)}fn {f}<I>({v}: I) -> usize\nwhere\n    I: IntoIterator,\n    «→I::Item: {bound},»\n"
-        f"{{\n    let mut {n} = 0;\n{aside(s, share=0.3)}"
+        f"{{\n    let mut {n} = 0;\n{noise(s, share=0.3)}"
         f"    for {x} in {v} {{\n{step}        {n} += 1;\n    }}\n    {n}\n}}",
     )

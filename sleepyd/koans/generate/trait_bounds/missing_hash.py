@@ -1,7 +1,8 @@
 """Generators that look like a small crate: types that are keys of hash maps and members of hash sets but lack Hash."""
 
 from sleepyd.koans.generate import skeleton
-from sleepyd.koans.generate.crate_lines import body, busy, doc, vis
+from sleepyd.koans.generate.crates import body
+from sleepyd.koans.generate.crates.borrows import doc, noise, public
 from sleepyd.koans.generate.source import Source
 from sleepyd.koans.generate.trait_bounds.crate_types import arranged, define, lacks, shape
 from sleepyd.koans.generate.trait_bounds.records import Record
@@ -33,8 +34,8 @@ def tallied(s: Source) -> str:
             ]
         )
     use = f"""
-{doc(s)}{vis(s)}fn {f}({items}: Vec<{of}>) -> HashMap<{r.name}, {count}> {{
-{busy(s, 1, 1)}    let mut {m} = HashMap::new();
+{doc(s)}{public(s)}fn {f}({items}: Vec<{of}>) -> HashMap<{r.name}, {count}> {{
+{noise(s, 1, 1)}    let mut {m} = HashMap::new();
     {head} {{
 {body(step, 2)}    }}
     {m}
@@ -76,7 +77,7 @@ def index_in_struct(s: Source) -> str:
 
 impl {outer} {{
 {extra}{doc(s, 1)}    pub fn {f}({arguments}){returns} {{
-{busy(s, 2, 1)}{body(text, 2)}    }}
+{noise(s, 2, 1)}{body(text, 2)}    }}
 }}
 """
     return arranged(s, _MAP, _type(s, r), use)
@@ -95,12 +96,12 @@ def visited_once(s: Source) -> str:
         ]
     )
     use = f"""
-{doc(s)}{vis(s)}fn {f}(mut {q}: {queue}<{r.name}>) -> usize {{
+{doc(s)}{public(s)}fn {f}(mut {q}: {queue}<{r.name}>) -> usize {{
     let mut {seen} = HashSet::new();
     let mut {n} = 0;
     while let Some({x}) = {q}.{pop} {{
 {body(test, 2)}    }}
-{busy(s, 1, 1)}    {n}
+{noise(s, 1, 1)}    {n}
 }}
 """
     uses = "use std::collections::{HashSet, VecDeque};" if queue == "VecDeque" else _SET
@@ -139,8 +140,8 @@ def collected(s: Source) -> str:
     if "enumerate" in made and ".rev()" in made:
         made = made.replace(".rev()", "")
     use = f"""
-{doc(s)}{vis(s)}fn {f}({items}: Vec<{r.name}>) -> {of} {{
-{busy(s, 1, 2)}{body(made)}}}
+{doc(s)}{public(s)}fn {f}({items}: Vec<{r.name}>) -> {of} {{
+{noise(s, 1, 2)}{body(made)}}}
 """
     return arranged(s, _MAP if "HashMap" in of else _SET, _type(s, r, tuple(needs)), use)
 
@@ -177,7 +178,7 @@ impl {outer} {{
     }}
 
 {doc(s, 1)}    pub fn {f}(&mut self, {k}: &{r.name}) -> u64 {{
-{busy(s, 2, 1)}{body(form, 2)}    }}
+{noise(s, 2, 1)}{body(form, 2)}    }}
 }}
 """
     return arranged(s, _MAP, _type(s, r), use)
@@ -207,7 +208,7 @@ def built_in_main(s: Source) -> str:
     )
     use = f"""
 {s.pick(["fn main()", "fn main()", f"pub fn {s.func()}()"])} {{
-{busy(s, 1, 1)}{body(form)}{busy(s, 1, 1)}{body(after)}}}
+{noise(s, 1, 1)}{body(form)}{noise(s, 1, 1)}{body(after)}}}
 """
     return arranged(s, _MAP, _type(s, r), use)
 
@@ -250,11 +251,11 @@ def grouped(s: Source) -> str:
     {other}: {of},
 }}
 
-{doc(s)}{vis(s)}fn {f}({items}: Vec<{outer}>) -> HashMap<{r.name}, Vec<{value}>> {{
+{doc(s)}{public(s)}fn {f}({items}: Vec<{outer}>) -> HashMap<{r.name}, Vec<{value}>> {{
     let mut {m}: HashMap<{r.name}, Vec<{value}>> = HashMap::new();
     for {x} in {items} {{
 {body(s.pick([push, test]), 2)}    }}
-{busy(s, 1, 1)}    {m}
+{noise(s, 1, 1)}    {m}
 }}
 """
     return arranged(s, _MAP, _type(s, r, ("Clone",) if whole else ()), use)
@@ -284,8 +285,8 @@ def compound_key(s: Source) -> str:
         ]
     )
     use = f"""
-{doc(s)}{vis(s)}fn {f}({m}: &mut {table}, {k}: {r.name}, {n}: u32) -> usize {{
-{busy(s, 1, 1)}{body(form)}}}
+{doc(s)}{public(s)}fn {f}({m}: &mut {table}, {k}: {r.name}, {n}: u32) -> usize {{
+{noise(s, 1, 1)}{body(form)}}}
 """
     return arranged(s, _SET if is_set else _MAP, _type(s, r), use)
 
@@ -319,13 +320,13 @@ def duplicates_removed(s: Source) -> str:
 
 impl {outer} {{
 {doc(s, 1)}    pub fn {f}(&mut self){returns} {{
-{busy(s, 2, 1)}{body(start + form, 2)}    }}
+{noise(s, 2, 1)}{body(start + form, 2)}    }}
 }}
 """
     else:
         use = f"""
-{doc(s)}{vis(s)}fn {f}({items}: &mut Vec<{r.name}>){returns} {{
-{busy(s, 1, 1)}{body(start + form)}}}
+{doc(s)}{public(s)}fn {f}({items}: &mut Vec<{r.name}>){returns} {{
+{noise(s, 1, 1)}{body(start + form)}}}
 """
     return arranged(s, _SET, _type(s, r, ("Clone",)), use)
 
@@ -344,9 +345,9 @@ def asked_of_generic(s: Source) -> str:
     where, inline = s.pick([("", f": {bound}"), (f"\nwhere\n    K: {bound},\n", "")])
     loop = f"for {x} in {p} {{\n    *{m}.entry({x}).or_insert(0) += 1;\n}}"
     generic = (
-        f"{doc(s)}{vis(s)}fn {f}<K{inline}>{helper}{where or ' '}{{\n    let mut {m} = HashMap::new();\n"
+        f"{doc(s)}{public(s)}fn {f}<K{inline}>{helper}{where or ' '}{{\n    let mut {m} = HashMap::new();\n"
         f"{body(loop)}    {end}\n}}\n"
     )
-    user = f"{doc(s)}pub fn {g}({items}: Vec<{r.name}>) -> {returns} {{\n{busy(s, 1, 1)}    {f}({items})\n}}\n"
+    user = f"{doc(s)}pub fn {g}({items}: Vec<{r.name}>) -> {returns} {{\n{noise(s, 1, 1)}    {f}({items})\n}}\n"
     parts = [generic, user] if s.chance(0.6) else [user, generic]
     return arranged(s, "use std::collections::HashMap;\nuse std::hash::Hash;", _type(s, r), "\n".join(parts))

@@ -1,7 +1,8 @@
 """Generators that look like a small crate: types that are sorted, compared or keys of ordered maps but lack Ord."""
 
 from sleepyd.koans.generate import skeleton
-from sleepyd.koans.generate.crate_lines import body, busy, doc, vis
+from sleepyd.koans.generate.crates import body
+from sleepyd.koans.generate.crates.borrows import doc, noise, public
 from sleepyd.koans.generate.source import Source
 from sleepyd.koans.generate.trait_bounds.crate_types import arranged, copied, define, lacks, shape
 from sleepyd.koans.generate.trait_bounds.records import Record
@@ -52,7 +53,7 @@ impl {outer} {{
     }}
 
 {doc(s, 1)}    pub fn {f}({arguments}){returns} {{
-{busy(s, 2, 1)}{body(text, 2)}    }}
+{noise(s, 2, 1)}{body(text, 2)}    }}
 }}
 """
     return arranged(s, "", _type(s, r), use)
@@ -90,8 +91,8 @@ def ordered_by_key(s: Source) -> str:
     {s.var()}: {s.field_type()},
 }}
 
-{doc(s)}{vis(s)}fn {f}({argument}){returns} {{
-{busy(s, 1, 1)}{body(made)}}}
+{doc(s)}{public(s)}fn {f}({argument}){returns} {{
+{noise(s, 1, 1)}{body(made)}}}
 """
     uses = "use std::cmp::Reverse;" if "Reverse(" in key else ""
     return arranged(s, uses, _type(s, r, ("Clone", "Copy")), use)
@@ -114,9 +115,9 @@ def tallied_in_order(s: Source) -> str:
         ]
     )
     use = f"""
-{doc(s)}{vis(s)}fn {f}({items}: Vec<{r.name}>) -> BTreeMap<{r.name}, usize> {{
-{busy(s, 1, 1)}    let mut {m} = BTreeMap::new();
-{body(form)}{busy(s, 1, 1)}    {m}
+{doc(s)}{public(s)}fn {f}({items}: Vec<{r.name}>) -> BTreeMap<{r.name}, usize> {{
+{noise(s, 1, 1)}    let mut {m} = BTreeMap::new();
+{body(form)}{noise(s, 1, 1)}    {m}
 }}
 """
     return arranged(s, "use std::collections::BTreeMap;", _type(s, r), use)
@@ -153,7 +154,7 @@ def tree_in_struct(s: Source) -> str:
 
 impl {outer} {{
 {doc(s, 1)}    pub fn {f}({arguments}){returns} {{
-{busy(s, 2, 1)}{body(text, 2)}    }}
+{noise(s, 2, 1)}{body(text, 2)}    }}
 
     pub fn {s.func()}(&self) -> bool {{
         self.{m}.is_empty()
@@ -192,8 +193,8 @@ def extreme_found(s: Source) -> str:
         )
         argument, before = f"{items}: &{s.pick([f'[{r.name}]', f'Vec<{r.name}>'])}", ""
     use = f"""
-{before}{doc(s)}{vis(s)}fn {f}({argument}) -> Option<&{r.name}> {{
-{busy(s, 1, 1)}{body(made)}}}
+{before}{doc(s)}{public(s)}fn {f}({argument}) -> Option<&{r.name}> {{
+{noise(s, 1, 1)}{body(made)}}}
 """
     return arranged(s, "", _type(s, r), use)
 
@@ -229,8 +230,8 @@ def collected_sorted(s: Source) -> str:
         ]
     )
     use = f"""
-{doc(s)}{vis(s)}fn {f}({items}: Vec<{r.name}>) -> {of} {{
-{busy(s, 1, 2)}{body(made)}}}
+{doc(s)}{public(s)}fn {f}({items}: Vec<{r.name}>) -> {of} {{
+{noise(s, 1, 2)}{body(made)}}}
 """
     return arranged(s, f"use std::collections::{table};", _type(s, r), use)
 
@@ -243,7 +244,7 @@ def compared_by_function(s: Source) -> str:
     arguments, made = s.pick(
         [
             (f"{a}: {r.name}, {b}: {r.name}", f"{call}({a}, {b})"),
-            (f"{a}: {r.name}, {b}: {r.name}", f"let {x} = {call}({a}, {b});\n{busy(s, 0, 1)}{x}"),
+            (f"{a}: {r.name}, {b}: {r.name}", f"let {x} = {call}({a}, {b});\n{noise(s, 0, 1)}{x}"),
             (
                 f"{a}: {r.name}, {b}: Option<{r.name}>",
                 f"match {b} {{\n    Some({x}) => {call}({a}, {x}),\n    None => {a},\n}}",
@@ -264,8 +265,8 @@ def compared_by_function(s: Source) -> str:
         ]
     )
     use = f"""
-{doc(s)}{vis(s)}fn {f}({arguments}) -> {r.name} {{
-{busy(s, 1, 1)}{body(made)}}}
+{doc(s)}{public(s)}fn {f}({arguments}) -> {r.name} {{
+{noise(s, 1, 1)}{body(made)}}}
 """
     return arranged(s, uses, _type(s, r), use)
 
@@ -298,7 +299,7 @@ def ordered_in_main(s: Source) -> str:
     )
     use = f"""
 {s.pick(["fn main()", "fn main()", f"pub fn {s.func()}()"])} {{
-{busy(s, 1, 1)}{body(form)}{busy(s, 1, 1)}{body(after)}}}
+{noise(s, 1, 1)}{body(form)}{noise(s, 1, 1)}{body(after)}}}
 """
     return arranged(s, uses, _type(s, r), use)
 
@@ -339,7 +340,7 @@ def searched_in_sorted(s: Source) -> str:
 
 impl {outer} {{
 {doc(s, 1)}    pub fn {f}({arguments}){returns} {{
-{busy(s, 2, 1)}{body(text, 2)}    }}
+{noise(s, 2, 1)}{body(text, 2)}    }}
 }}
 """
     return arranged(s, "", _type(s, r), use)
@@ -362,11 +363,13 @@ def asked_of_generic_order(s: Source) -> str:
             ("Vec<T>", "usize", f"{p}.sort_unstable();\n{p}.len() / {s.number(2, 9)}"),
         ]
     )
-    generic = f"{doc(s)}{vis(s)}fn {f}<T{inline}>(mut {p}: {argument}) -> {returns}{where or ' '}{{\n{body(text)}}}\n"
-    made = s.pick([f"{f}({items})", f"let {x} = {f}({items});\n{busy(s, 0, 1)}{x}"])
+    generic = (
+        f"{doc(s)}{public(s)}fn {f}<T{inline}>(mut {p}: {argument}) -> {returns}{where or ' '}{{\n{body(text)}}}\n"
+    )
+    made = s.pick([f"{f}({items})", f"let {x} = {f}({items});\n{noise(s, 0, 1)}{x}"])
     user = (
         f"{doc(s)}pub fn {g}({items}: Vec<{r.name}>) -> {returns.replace('T>', r.name + '>')} {{\n"
-        f"{busy(s, 1, 1)}{body(made)}}}\n"
+        f"{noise(s, 1, 1)}{body(made)}}}\n"
     )
     parts = [generic, user] if s.chance(0.6) else [user, generic]
     return arranged(s, "", _type(s, r), "\n".join(parts))

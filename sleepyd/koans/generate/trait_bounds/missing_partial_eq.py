@@ -3,20 +3,9 @@
 from collections.abc import Sequence
 
 from sleepyd.koans.generate import skeleton
+from sleepyd.koans.generate.crates.traits import doc, lay_out, more_fields, noise, public
 from sleepyd.koans.generate.source import Source
-from sleepyd.koans.generate.trait_bounds.models import (
-    Model,
-    a_struct,
-    an_enum,
-    anything,
-    aside,
-    define,
-    doc,
-    inherent,
-    lay_out,
-    more_fields,
-    public,
-)
+from sleepyd.koans.generate.trait_bounds.models import Model, a_struct, an_enum, anything, define, inherent
 from sleepyd.koans.generate.trait_bounds.records import some
 
 
@@ -45,7 +34,7 @@ def field_compared_in_method(s: Source) -> str:
             f"        {test}\n",
             f"        if {test} {{\n            return {s.value('bool')};\n        }}\n"
             f"        self.{n} {s.pick(['<', '>='])} {w}.{n}\n",
-            f"        let {(b := s.var())} = {test};\n{aside(s, 2, 0.3)}        {b}\n",
+            f"        let {(b := s.var())} = {test};\n{noise(s, 2, 0.3)}        {b}\n",
         ]
     )
     rest = f"""
@@ -93,7 +82,7 @@ def filtered_by_kind(s: Source) -> str:
 }}
 
 {doc(s)}{public(s)}fn {s.func()}({v}: &[{outer}]{parameter}) -> {gives} {{
-{aside(s, share=0.25)}    {v}
+{noise(s, share=0.25)}    {v}
         .iter()
         {tail}
 }}
@@ -158,8 +147,8 @@ def result_asserted(s: Source) -> str:
 }}
 
 fn {s.pick(["main", s.func()])}() {{
-{local}{aside(s)}    {check}!({left}, {right}{note});
-{aside(s, share=0.3)}}}
+{local}{noise(s)}    {check}!({left}, {right}{note});
+{noise(s, share=0.3)}}}
 """
     return lay_out(s, "", _lacking(s, m, ["Debug"]), rest)
 
@@ -173,7 +162,7 @@ def guard_of_arm(s: Source) -> str:
     op = _op(s)
     rest = f"""
 {doc(s)}{public(s)}fn {f}({v}: &[{m.name}], {w}: &{m.name}) -> {kind} {{
-{aside(s, share=0.3)}    match {subject} {{
+{noise(s, share=0.3)}    match {subject} {{
         Some({x}) if {s.pick([f"{x} {op} {w}", f"*{x} {op} *{w}", f"{w} {op} {x}"])} => {numbers[0]},
         Some(_) => {numbers[1]},
         None => {numbers[2]},
@@ -199,7 +188,7 @@ def wrapped_in_container(s: Source) -> str:
     )
     body = s.pick(
         [
-            f"{aside(s, 2, 0.3)}        {test}\n",
+            f"{noise(s, 2, 0.3)}        {test}\n",
             f'        if {test} {{\n            println!("{s.text()}");\n            return {s.value("bool")};\n'
             f"        }}\n        {s.value('bool')}\n",
         ]
@@ -231,7 +220,7 @@ def outer_one_derives(s: Source) -> str:
 {public(s)}{outside}
 
 {doc(s)}{public(s)}fn {s.func()}({a}: &{outer}, {b}: &{outer}) -> u32 {{
-{aside(s, share=0.3)}    if {a} {_op(s)} {b} {{
+{noise(s, share=0.3)}    if {a} {_op(s)} {b} {{
         {s.number()}
     }} else {{
         {s.number()}
@@ -265,7 +254,7 @@ def neighbours_compared(s: Source) -> str:
     if {v}.len() < 2 {{
         return {s.number(0, 2)};
     }}
-{aside(s, share=0.3)}{body}}}
+{noise(s, share=0.3)}{body}}}
 """
     return lay_out(s, "", _lacking(s, m), rest)
 
@@ -297,7 +286,7 @@ def found_in_loop(s: Source) -> str:
     found = f"        if {x} {op} {w} {{\n            return Some({i}{s.pick(['', f' + {s.number()}'])});\n        }}\n"
     rest = f"""
 {doc(s)}{public(s)}fn {f}({v}: &[{m.name}], {w}: &{m.name}) -> Option<usize> {{
-{aside(s, share=0.3)}    for ({i}, {x}) in {v}.iter().enumerate() {{
+{noise(s, share=0.3)}    for ({i}, {x}) in {v}.iter().enumerate() {{
 {skip}{found}    }}
     {s.pick(["None", f"{v}.len().checked_sub({s.number()})"])}
 }}

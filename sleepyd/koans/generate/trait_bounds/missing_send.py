@@ -1,8 +1,9 @@
 """Lifelike generators for values that are not Send but go to another thread: Rc, RefCell and boxed closures."""
 
 from sleepyd.koans.generate import skeleton
+from sleepyd.koans.generate.crates.traits import bystander, doc, more_fields, noise, public
 from sleepyd.koans.generate.source import Source
-from sleepyd.koans.generate.trait_bounds.models import a_struct, aside, beside, define, doc, more_fields, public
+from sleepyd.koans.generate.trait_bounds.models import a_struct, define
 from sleepyd.koans.generate.trait_bounds.records import some
 
 _RC = "«Rc→Arc»"
@@ -11,7 +12,7 @@ _KINDS = ("String", "Vec<u32>", "Vec<String>", "Vec<i64>")
 
 
 def _whole(s: Source, uses: str, *parts: str) -> str:
-    return f"{uses}\n\n" + beside(s, 0.35) + "".join(f"{part.strip(chr(10))}\n\n" for part in parts if part)
+    return f"{uses}\n\n" + bystander(s, 0.35) + "".join(f"{part.strip(chr(10))}\n\n" for part in parts if part)
 
 
 def _rc(s: Source) -> tuple[str, str]:
@@ -49,7 +50,7 @@ def workers_share_config(s: Source) -> str:
         f"{first}    let mut {hs} = Vec::new();\n"
         f"    for {i} in 0..{s.number(2, 9)} {{\n        let {w} = {_again(s, rc, v)};\n"
         f"        {hs}.push({thread}::spawn(move || {{\n            {work}\n"
-        f"        }}));\n    }}\n{aside(s, share=0.25)}    {hs}.into_iter().map(|{h}| {h}.join().unwrap()).sum()\n}}",
+        f"        }}));\n    }}\n{noise(s, share=0.25)}    {hs}.into_iter().map(|{h}| {h}.join().unwrap()).sum()\n}}",
     )
 
 
@@ -72,7 +73,7 @@ def method_starts_thread(s: Source) -> str:
         f"{doc(s)}{public(s)}struct {outer} {{\n    {v}: {rc}<{kind}>,\n{more_fields(s, 1)}}}",
         f"impl {outer} {{\n{doc(s, 1)}    {public(s)}fn {f}(&self){' -> ' + gives if gives else ''} {{\n"
         f"        let {w} = {_again(s, rc, f'self.{v}')};\n"
-        f"{aside(s, 2, 0.3)}        let {h} = {thread}::spawn(move || {{\n            {body}\n        }});\n"
+        f"{noise(s, 2, 0.3)}        let {h} = {thread}::spawn(move || {{\n            {body}\n        }});\n"
         f"        {end}\n    }}\n\n"
         f"    {public(s)}fn {s.func()}(&self) -> bool {{\n        self.{v}.is_empty()\n    }}\n}}",
     )
@@ -109,7 +110,7 @@ def counters_behind_mutex(s: Source) -> str:
         f"    {loop} {{\n        let {w} = {_again(s, rc, v)};\n        {hs}.push({thread}::spawn(move || {{\n"
         f"            let mut {g} = {w}.lock().unwrap();\n"
         f"            {step}\n        }}));\n    }}\n    for {h} in {hs} {{\n        {h}.join().unwrap();\n"
-        f"    }}\n{aside(s, share=0.3)}    {end}\n}}",
+        f"    }}\n{noise(s, share=0.3)}    {end}\n}}",
     )
 
 
@@ -132,7 +133,7 @@ def job_type_holds_rc(s: Source) -> str:
         f"{doc(s)}{public(s)}struct {job} {{\n    {v}: {rc}<{kind}>,\n    {n}: usize,\n}}",
         f"impl {job} {{\n    fn {g}(&self) -> usize {{\n        self.{v}.len() {s.pick(['+', '*'])} self.{n}\n"
         f"    }}\n}}",
-        f"{doc(s)}{public(s)}fn {f}({wrap}) -> usize {{\n{aside(s, share=0.3)}    let {h} = {thread}::spawn({run}"
+        f"{doc(s)}{public(s)}fn {f}({wrap}) -> usize {{\n{noise(s, share=0.3)}    let {h} = {thread}::spawn({run}"
         f");\n    {h}.join().unwrap()\n}}",
     )
 
@@ -163,7 +164,7 @@ def queued_on_channel(s: Source) -> str:
         f"{doc(s)}{public(s)}fn {f}({v}: {rc}<{kind}>) -> usize {{\n"
         f"    let ({tx}, {rx}) = mpsc::channel::<{rc}<{kind}>>();\n"
         f"    let {h} = thread::spawn(move || {{\n        let mut {n} = 0;\n        {loop}\n        {n}\n    }});\n"
-        f"{aside(s, share=0.25)}    for _ in 0..{s.number(2, 9)} {{\n"
+        f"{noise(s, share=0.25)}    for _ in 0..{s.number(2, 9)} {{\n"
         f"        let _ = {tx}.send({_again(s, rc, v)});\n    }}\n    drop({tx});\n"
         f"    {h}.join().unwrap()\n}}",
     )
@@ -196,7 +197,7 @@ def own_pool_wants_send(s: Source) -> str:
         define(s, m, some(s), methods=0.2),
         f"{doc(s)}{public(s)}{own}",
         f"fn {s.pick(['main', g])}() {{\n    let {v} = {rc}::new({m.make(s)});\n"
-        f"{aside(s, share=0.3)}    let {w} = {_again(s, rc, v)};\n"
+        f"{noise(s, share=0.3)}    let {w} = {_again(s, rc, v)};\n"
         f'    {f}(move || {{\n        {lines}\n    }});\n    println!("{{}}", {v}.{field});\n}}',
     )
 
@@ -218,7 +219,7 @@ def scoped_borrow_of_rc(s: Source) -> str:
         s,
         use + more,
         f"{doc(s)}{public(s)}fn {f}({v}: &{rc}<{kind}>) -> u32 {{\n"
-        f"{aside(s, share=0.4)}    let {r} = {thread}::scope(|{h}| {{\n"
+        f"{noise(s, share=0.4)}    let {r} = {thread}::scope(|{h}| {{\n"
         f"        let {w} = {h}.spawn(|| {v}{call});\n        {w}.join().unwrap()\n    }});\n"
         f"    {r} {s.pick(['+', '*'])} {s.number()}\n}}",
     )
@@ -249,7 +250,7 @@ def boxed_tasks(s: Source) -> str:
         s,
         more,
         f"{doc(s)}{public(s)}fn {f}({v}: {kind}, {names}: &[&str]) -> usize {{\n"
-        f"{aside(s, share=0.3)}    let mut {hs} = Vec::new();\n    for {loop} {{\n"
+        f"{noise(s, share=0.3)}    let mut {hs} = Vec::new();\n    for {loop} {{\n"
         f"        {hs}.push({thread}::spawn({given}));\n    }}\n"
         f"    let {(n := s.var())} = {hs}.len() + {names}.len();\n"
         f"    for {h} in {hs} {{\n        {h}.join().unwrap();\n    }}\n    {n}\n}}",
@@ -275,7 +276,7 @@ def cell_becomes_mutex(s: Source) -> str:
         s,
         use + more,
         f"{doc(s)}{public(s)}fn {f}({v}: {rc}<{cell}<{kind}>>) -> {gives} {{\n    let {w} = {_again(s, rc, v)};\n"
-        f"{aside(s, share=0.3)}"
+        f"{noise(s, share=0.3)}"
         f"    let {h} = {thread}::spawn(move || {{\n        {w}.{change}.{step};\n    }});\n    {h}.join().unwrap();\n"
         f"    let {n} = {v}.{look}.{read};\n    {n}\n}}",
     )
@@ -295,7 +296,7 @@ def trait_object_is_shared(s: Source) -> str:
         f"        (self.{field} + {n}) {s.pick('*/%')} {s.number(2)}\n    }}\n}}",
         f"{doc(s)}{public(s)}fn {g}({v}: {rc}<dyn {trait}>) -> {kind} {{\n    let {w} = {_again(s, rc, v)};\n"
         f"    let {h} = std::thread::spawn(move || {w}.{f}({s.number()}));\n"
-        f"{aside(s, share=0.3)}    {h}.join().unwrap() + {v}.{f}({s.number()})\n}}",
+        f"{noise(s, share=0.3)}    {h}.join().unwrap() + {v}.{f}({s.number()})\n}}",
     )
 
 
@@ -316,7 +317,7 @@ def handed_out_in_pieces(s: Source) -> str:
         s,
         use + more,
         f"{doc(s)}{public(s)}fn {f}({v}: Vec<u32>) -> u32 {{\n    let {v} = {rc}::new({v});\n"
-        f"{aside(s, share=0.25)}    let {h}: Vec<_> = (0..{s.number(2, 9)})\n"
+        f"{noise(s, share=0.25)}    let {h}: Vec<_> = (0..{s.number(2, 9)})\n"
         f"        .map(|{i}| {{\n            let {w} = {_again(s, rc, v)};\n"
         f"            {thread}::spawn(move || {{\n                {work}\n            }})\n"
         f"        }})\n        .collect();\n    {h}.into_iter().map(|{p}| {p}.join().unwrap()).sum()\n}}",

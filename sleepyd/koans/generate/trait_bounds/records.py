@@ -95,11 +95,13 @@ def define(s: Source, r: Record, have: Sequence[str], add: Sequence[str] = ()) -
     if r.shape == "tuple":
         return f"{head}struct {r.name}({', '.join(open_field + kind for _, kind in r.fields)});\n\n"
     lines = "".join(f"    {open_field}{name}: {kind},\n" for name, kind in r.fields)
-    return f"{head}struct {r.name} {{\n{lines}}}\n\n" + (_constructor(r, public) if r.has_new else "")
+    return f"{head}struct {r.name} {{\n{lines}}}\n\n" + (
+        f"impl {r.name} {{\n{constructor(r, public)}}}\n\n" if r.has_new else ""
+    )
 
 
-def _constructor(r: Record, public: str) -> str:
+def constructor(r: Record, public: str) -> str:
+    """The function `new` of `r`, for its impl."""
     arguments = ", ".join(f"{name}: {'&str' if kind == 'String' else kind}" for name, kind in r.fields)
     values = ", ".join(f"{name}: {name}.to_string()" if kind == "String" else name for name, kind in r.fields)
-    body = f"        Self {{ {values} }}\n"
-    return f"impl {r.name} {{\n    {public}fn new({arguments}) -> Self {{\n{body}    }}\n}}\n\n"
+    return f"    {public}fn new({arguments}) -> Self {{\n        Self {{ {values} }}\n    }}\n"

@@ -1,7 +1,7 @@
 """Integers of one type where a call, a range or a comparison wants another, mended by `as`: `integer_mismatch`."""
 
 from sleepyd.koans.generate import skeleton
-from sleepyd.koans.generate.crate_parts import aside, doc, filler, public, struct
+from sleepyd.koans.generate.crates.values import bystander, doc, noise, public, struct
 from sleepyd.koans.generate.source import Source
 from sleepyd.koans.generate.type_mismatch.integer_mismatch_data import cast, plain, sized, two_types
 
@@ -47,8 +47,8 @@ def count_given_to_std(s: Source) -> str:
         ]
     )
     return f"""
-{aside(s)}{doc(s)}{public(s)}fn {f}({xs}: &[i32], {n}: {have}) -> {result} {{
-{filler(s)}{body}}}
+{bystander(s)}{doc(s)}{public(s)}fn {f}({xs}: &[i32], {n}: {have}) -> {result} {{
+{noise(s)}{body}}}
 """
 
 
@@ -76,9 +76,9 @@ def range_up_to_length(s: Source) -> str:
         ]
     )
     return f"""
-{aside(s)}{doc(s)}{public(s)}fn {f}({xs}: &[{of}], {n}: {want}) -> {want} {{
+{bystander(s)}{doc(s)}{public(s)}fn {f}({xs}: &[{of}], {n}: {want}) -> {want} {{
     let mut {total} = {s.number()};
-{filler(s)}{body}    {total}
+{noise(s)}{body}    {total}
 }}
 """
 
@@ -119,8 +119,8 @@ def compared_in_condition(s: Source) -> str:
     return f"""
 {item}
 
-{aside(s, 0.2)}{doc(s)}{public(s)}fn {f}({xs}: &[{t}], {limit}: {have}) -> {result} {{
-{filler(s)}{body}}}
+{bystander(s, 0.2)}{doc(s)}{public(s)}fn {f}({xs}: &[{t}], {limit}: {have}) -> {result} {{
+{noise(s)}{body}}}
 """
 
 
@@ -153,8 +153,8 @@ def argument_of_own_function(s: Source) -> str:
     {helper}
 }}
 
-{aside(s, 0.3)}{doc(s)}{public(s)}fn {f}({x}: {have}, {y}: {want}) -> {want} {{
-{filler(s)}{call}}}
+{bystander(s, 0.3)}{doc(s)}{public(s)}fn {f}({x}: {have}, {y}: {want}) -> {want} {{
+{noise(s)}{call}}}
 """
 
 
@@ -185,7 +185,7 @@ def trait_asks_for_other(s: Source) -> str:
 
 impl {tr} for {t} {{
     fn {f}(&self) -> {want} {{
-{filler(s, 2)}        {body}
+{noise(s, 2)}        {body}
     }}
 }}
 """

@@ -1,16 +1,14 @@
 """Integers of one type where a struct, a variant or a list wants another, mended by `as`: `integer_mismatch`."""
 
 from sleepyd.koans.generate import skeleton
-from sleepyd.koans.generate.crate_parts import CUTS, aside, doc, filler, given, method, public, struct
+from sleepyd.koans.generate.crates.values import CUTS, INTS, bystander, doc, given, method, noise, public, struct
 from sleepyd.koans.generate.ingredients import derive
 from sleepyd.koans.generate.source import Source
-
-KINDS = ("u32", "u32", "i32", "u64", "usize", "u8", "u16", "i64")
 
 
 def two_types(s: Source) -> tuple[str, str]:
     """Two different integer types: what there is and what is wanted."""
-    have, want = s.pick(KINDS), s.pick(KINDS)
+    have, want = s.pick(INTS), s.pick(INTS)
     return (have, want) if have != want else two_types(s)
 
 
@@ -85,7 +83,7 @@ def length_in_a_struct(s: Source) -> str:
 
 impl {t} {{
 {doc(s, 1)}    {public(s)}fn {f}({arg}: {kind}) -> Self {{
-{body[0]}{filler(s, 2)}        Self {{
+{body[0]}{noise(s, 2)}        Self {{
             {body[1]},
             {b}: {arg}.len(),
 {given(others, 3)}        }}
@@ -104,7 +102,7 @@ def getter_of_other_type(s: Source) -> str:
     body = s.pick(
         [
             f"        {value}\n",
-            f"        let {name}: {want} = {value};\n{filler(s, 2)}        {name} {s.pick(['+', '*', '/'])} {n}\n",
+            f"        let {name}: {want} = {value};\n{noise(s, 2)}        {name} {s.pick(['+', '*', '/'])} {n}\n",
             f"        if self.{b} > {n} {{\n            return {value};\n        }}\n        self.{b}\n",
             f"        match self.{b} {{\n            0..={n} => self.{b},\n            _ => {value},\n        }}\n",
             f"        if self.{a} == {n} {{\n            {value}\n        }} else {{\n            {n}\n        }}\n",
@@ -157,10 +155,10 @@ def collected_into_lists(s: Source) -> str:
     )
     front = f"use std::collections::{use};\n\n" if use else ""
     return f"""
-{front}{aside(s)}{doc(s)}{public(s)}fn {f}({xs}: &[{have}]) -> {result} {{
+{front}{bystander(s)}{doc(s)}{public(s)}fn {f}({xs}: &[{have}]) -> {result} {{
     let mut {out}: {result} = {made};
     for ({i}, &{x}) in {xs}.iter().enumerate() {{
-{guard}{filler(s, 2)}        {step}
+{guard}{noise(s, 2)}        {step}
     }}
     {out}
 }}
@@ -197,8 +195,8 @@ def wrapped_in_option_or_result(s: Source) -> str:
         ]
     )
     return f"""
-{aside(s, 0.6)}{doc(s)}{public(s)}fn {f}({a}: {have}, {b}: {want}) -> {result} {{
-{filler(s, 1, 2)}{body}}}
+{bystander(s, 0.6)}{doc(s)}{public(s)}fn {f}({a}: {have}, {b}: {want}) -> {result} {{
+{noise(s, 1, 2)}{body}}}
 """
 
 
@@ -224,7 +222,7 @@ def variant_with_number(s: Source) -> str:
             f"    match {b} {{\n        0 => {t}::{three},\n        1..={n} => {wrong},\n"
             f"        _ => {right},\n    }}\n",
             f"    if {a} % {n} == 0 && {b} != {n} {{\n        {wrong}\n    }} else {{\n        {right}\n    }}\n",
-            f"    let made = {wrong};\n{filler(s)}    if {b} == {n} {{\n        {t}::{three}\n"
+            f"    let made = {wrong};\n{noise(s)}    if {b} == {n} {{\n        {t}::{three}\n"
             "    } else {\n        made\n    }\n",
         ]
     )
@@ -236,7 +234,7 @@ def variant_with_number(s: Source) -> str:
 }}
 
 {doc(s)}{public(s)}fn {f}({a}: {have}, {b}: {want}) -> {t} {{
-{filler(s)}{body}}}
+{noise(s)}{body}}}
 """
 
 
@@ -265,6 +263,6 @@ def field_updated(s: Source) -> str:
 
 impl {t} {{
 {method(s, a, 0.5)}{doc(s, 1)}    {public(s)}fn {f}(&mut self, {x}: {have}) {{
-{filler(s, 2)}{body}    }}
+{noise(s, 2)}{body}    }}
 }}
 """

@@ -1,7 +1,7 @@
 """Lifelike programs with an iterator where a collection is expected: `missing_collect`."""
 
 from sleepyd.koans.generate import skeleton
-from sleepyd.koans.generate.crate_parts import CUTS, PADS, aside, doc, filler, given, method, public, struct
+from sleepyd.koans.generate.crates.values import CUTS, PADS, bystander, doc, given, method, noise, public, struct
 from sleepyd.koans.generate.ingredients import derive
 from sleepyd.koans.generate.source import Source
 
@@ -80,8 +80,8 @@ def list_computed_from_slice(s: Source) -> str:
         ]
     )
     return f"""
-{aside(s)}{doc(s)}{public(s)}fn {f}({xs}: &[{of}]) -> Vec<{of}> {{
-{filler(s)}{end}}}
+{bystander(s)}{doc(s)}{public(s)}fn {f}({xs}: &[{of}]) -> Vec<{of}> {{
+{noise(s)}{end}}}
 """
 
 
@@ -99,9 +99,9 @@ def text_split_for_later(s: Source) -> str:
     )
     check = s.pick(["", f'    if {out}.is_empty() {{\n        println!("{s.text()}");\n    }}\n'])
     return f"""
-{aside(s)}{doc(s)}{public(s)}fn {f}({text}: &str) -> {result} {{
-{filler(s)}    let {out}: {kind} = {gathered(s, text, steps, 1)};
-{check}{filler(s)}    {end}
+{bystander(s)}{doc(s)}{public(s)}fn {f}({text}: &str) -> {result} {{
+{noise(s)}    let {out}: {kind} = {gathered(s, text, steps, 1)};
+{check}{noise(s)}    {end}
 }}
 """
 
@@ -131,7 +131,7 @@ impl {t} {{
     }}
 
 {method(s, b, 0.3)}{doc(s, 1)}    {public(s)}fn {f}(&self) -> {f"Option<{kind}>" if wrapped else kind} {{
-{filler(s, 2)}{end}    }}
+{noise(s, 2)}{end}    }}
 }}
 """
 
@@ -149,7 +149,7 @@ def field_replaced_by_iterator(s: Source) -> str:
 
 impl {t} {{
 {method(s, a, 0.4)}{doc(s, 1)}    {public(s)}fn {f}(&mut self) {{
-{filler(s, 2)}        self.{xs} = {chain};
+{noise(s, 2)}        self.{xs} = {chain};
         {after}
     }}
 }}
@@ -168,7 +168,7 @@ def struct_literal_gets_iterator(s: Source) -> str:
 
 impl {t} {{
 {doc(s, 1)}    {public(s)}fn {f}({text}: &str) -> {s.pick(["Self", t])} {{
-{filler(s, 2)}        Self {{
+{noise(s, 2)}        Self {{
             {a}: {gathered(s, text, steps, 3)},
             {b}: {text}.{s.pick(["len()", "chars().count()", "lines().count()"])},
 {given(others, 3)}        }}
@@ -206,10 +206,10 @@ def rows_of_a_grid(s: Source) -> str:
         ]
     )
     return f"""
-{aside(s)}{doc(s)}{public(s)}fn {f}({text}: &str) -> Vec<Vec<{kind}>> {{
+{bystander(s)}{doc(s)}{public(s)}fn {f}({text}: &str) -> Vec<Vec<{kind}>> {{
     let mut {grid}: Vec<Vec<{kind}>> = Vec::new();
     for {row} in {text}.lines(){s.pick(["", f".skip({s.number(1, 3)})", f".take({s.number(2, 20)})"])} {{
-{filler(s, 2)}{body}    }}
+{noise(s, 2)}{body}    }}
     {grid}
 }}
 """
@@ -244,7 +244,7 @@ use std::collections::{kind};
         let Some(({key}, {rest})) = {line}.split_once({s.pick(["':'", "'='", '" -> "'])}) else {{
             continue;
         }};
-{filler(s, 2)}        {table}.insert({key}.to_string(), {gathered(s, rest, steps, 2)});
+{noise(s, 2)}        {table}.insert({key}.to_string(), {gathered(s, rest, steps, 2)});
     }}
     {table}
 }}
@@ -272,7 +272,7 @@ def names_of_items(s: Source) -> str:
     use = f"use std::collections::{result.split('<')[0]};\n\n" if not result.startswith("Vec") else ""
     name = s.plural()
     body = gathered(s, f"self.{vs}", steps, 2)
-    end = s.pick([f"        {body}\n", f"        let {name}: {result} = {body};\n{filler(s, 2)}        {name}\n"])
+    end = s.pick([f"        {body}\n", f"        let {name}: {result} = {body};\n{noise(s, 2)}        {name}\n"])
     return f"""
 {use}{one}
 
@@ -282,7 +282,7 @@ def names_of_items(s: Source) -> str:
 
 impl {outer} {{
 {doc(s, 1)}    {public(s)}fn {f}(&self) -> {result} {{
-{filler(s, 2)}{end}    }}
+{noise(s, 2)}{end}    }}
 }}
 """
 
@@ -313,7 +313,7 @@ impl {t} {{
 }}
 
 {doc(s)}{public(s)}fn {g}({ys}: &[{of}]) -> {end[0]} {{
-{filler(s)}{end[1]}}}
+{noise(s)}{end[1]}}}
 """
 
 
@@ -348,8 +348,8 @@ def enum_holds_a_list(s: Source) -> str:
     {two}(usize),
 }}
 
-{aside(s, 0.3)}{doc(s)}{public(s)}fn {f}({text}: &str) -> {t} {{
-{filler(s)}{body}}}
+{bystander(s, 0.3)}{doc(s)}{public(s)}fn {f}({text}: &str) -> {t} {{
+{noise(s)}{body}}}
 """
 
 
@@ -378,7 +378,7 @@ def by_command_or_trait(s: Source) -> str:
 
 impl {tr} for {t} {{
     fn {f}(&self, {mode}: u32) -> Vec<{of}> {{
-{filler(s, 2)}        match {mode} {{
+{noise(s, 2)}        match {mode} {{
 {"".join(arms)}            _ => {s.pick(["Vec::new()", f"vec![{s.numbers()}]", f"self.{xs}[..1].to_vec()"])},
         }}
     }}

@@ -1,7 +1,7 @@
 """A `&str` where a call or a result wants a `String`, or the reverse (mended by `&`): `string_vs_str`."""
 
 from sleepyd.koans.generate import skeleton
-from sleepyd.koans.generate.crate_parts import CUTS, INTS, aside, doc, filler, given, method, public, struct
+from sleepyd.koans.generate.crates.values import CUTS, INTS, bystander, doc, given, method, noise, public, struct
 from sleepyd.koans.generate.source import Source
 from sleepyd.koans.generate.type_mismatch.string_vs_str_data import LENT, OWNED, owned, piece
 
@@ -20,7 +20,7 @@ def helper_wants_a_slice(s: Source) -> str:
     )
     call = s.pick(
         [
-            f"    let {name} = {owned(s, arg)};\n{filler(s)}    {g}({LENT}{name})\n",
+            f"    let {name} = {owned(s, arg)};\n{noise(s)}    {g}({LENT}{name})\n",
             f"    {g}({LENT}{owned(s, arg)})\n",
             f"    let mut {name} = {owned(s, arg)};\n"
             f"    while {name}.len() > {s.number(20, 90)} {{\n        {name}.pop();\n    }}\n"
@@ -36,8 +36,8 @@ def helper_wants_a_slice(s: Source) -> str:
     {test}
 }}
 
-{aside(s, 0.3)}{doc(s)}{public(s)}fn {f}({arg}: &str) -> {head} {{
-{filler(s)}{call}}}
+{bystander(s, 0.3)}{doc(s)}{public(s)}fn {f}({arg}: &str) -> {head} {{
+{noise(s)}{call}}}
 """
 
 
@@ -67,7 +67,7 @@ impl {t} {{
     }}
 
 {method(s, b, 0.3)}{doc(s, 1)}    {public(s)}fn {f}(&self) -> &str {{
-{filler(s, 2)}        {body}
+{noise(s, 2)}        {body}
     }}
 
     fn {g}(&self) -> usize {{
@@ -116,8 +116,8 @@ def option_or_result_of_text(s: Source) -> str:
         ]
     )
     return f"""
-{aside(s, 0.6)}{doc(s)}{public(s)}fn {f}({text}: &str) -> {result} {{
-{filler(s, 1, 2)}{body}}}
+{bystander(s, 0.6)}{doc(s)}{public(s)}fn {f}({text}: &str) -> {result} {{
+{noise(s, 1, 2)}{body}}}
 """
 
 
@@ -151,7 +151,7 @@ use std::collections::{kind};
 
 impl {t} {{
 {doc(s, 1)}    {public(s)}fn {f}(&mut self, {key}: &str) -> {result} {{
-{filler(s, 2)}        {body}
+{noise(s, 2)}        {body}
     }}
 
 {doc(s, 1)}    {public(s)}fn {s.func()}(&self) -> usize {{
@@ -199,7 +199,7 @@ def trait_gives_text(s: Source) -> str:
 
 impl {tr} for {t} {{
     fn {f}(&self) -> {of} {{
-{filler(s, 2)}        {body}
+{noise(s, 2)}        {body}
     }}
 }}
 """

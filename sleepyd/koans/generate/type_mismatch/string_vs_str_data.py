@@ -1,7 +1,7 @@
 """A `&str` where data wants a `String` (mended by `.to_string()`) or the reverse: `string_vs_str`."""
 
 from sleepyd.koans.generate import skeleton
-from sleepyd.koans.generate.crate_parts import CUTS, INTS, aside, doc, filler, given, method, public, struct
+from sleepyd.koans.generate.crates.values import CUTS, INTS, bystander, doc, given, method, noise, public, struct
 from sleepyd.koans.generate.ingredients import derive
 from sleepyd.koans.generate.source import Source
 
@@ -63,7 +63,7 @@ def one_arm_borrowed(s: Source) -> str:
 
 impl {t} {{
 {doc(s, 1)}    {public(s)}fn {f}(&self) -> String {{
-{filler(s, 2)}        match self {{
+{noise(s, 2)}        match self {{
 {"".join(arms)}        }}
     }}
 }}
@@ -87,7 +87,7 @@ def new_from_parameters(s: Source) -> str:
 
 impl {t} {{
 {doc(s, 1)}    {public(s)}fn {f}({arguments}) -> {s.pick(["Self", t])} {{
-{filler(s, 2)}        Self {{
+{noise(s, 2)}        Self {{
             {field},
             {s.pick([b, f"{b}: {b} + {s.number()}", f"{b}: {b}.max({s.number()})"])},
 {given(others, 3)}        }}
@@ -114,13 +114,13 @@ def inserted_in_a_table(s: Source) -> str:
     return f"""
 use std::collections::{kind};
 
-{aside(s, 0.2)}{doc(s)}{public(s)}fn {f}({text}: &str) -> {kind}<{inside[0]}> {{
+{bystander(s, 0.2)}{doc(s)}{public(s)}fn {f}({text}: &str) -> {kind}<{inside[0]}> {{
     let mut {table}: {kind}<{inside[0]}> = {kind}::new();
     for {line} in {text}.lines() {{
         let Some(({key}, {value})) = {line}.split_once({s.pick(["':'", "'='", '" -> "'])}) else {{
             continue;
         }};
-{filler(s, 2)}        {inside[1]}
+{noise(s, 2)}        {inside[1]}
     }}
     {table}
 }}
@@ -154,7 +154,7 @@ def pushed_lines(s: Source) -> str:
 
 impl {t} {{
 {method(s, a, 0.4)}{doc(s, 1)}    {public(s)}fn {f}(&mut self, {text}: &str) {{
-{filler(s, 2)}{body}    }}
+{noise(s, 2)}{body}    }}
 }}
 """
 
@@ -172,7 +172,7 @@ def appended_to_text(s: Source) -> str:
             f"        {out}.push_str({whole});\n",
             f"        {out} += {fresh};\n",
             f"        if {i} > 0 {{\n            {out}.push(' ');\n        }}\n        {out} += {whole};\n",
-            f"        let part = {owned(s, x)};\n{filler(s, 2)}        {out}.push_str({LENT}part);\n",
+            f"        let part = {owned(s, x)};\n{noise(s, 2)}        {out}.push_str({LENT}part);\n",
             f"        let part = {owned(s, x)};\n        {out} = {out} + {LENT}part;\n",
             f"        {out}.insert_str(0, {fresh});\n",
         ]
@@ -185,7 +185,7 @@ def appended_to_text(s: Source) -> str:
         ]
     )
     return f"""
-{aside(s)}{doc(s)}{public(s)}fn {f}({xs}: &[&str]) -> String {{
+{bystander(s)}{doc(s)}{public(s)}fn {f}({xs}: &[&str]) -> String {{
     let mut {out} = {s.pick(["String::new()", s.value("String")])};
     for ({i}, {x}) in {xs}.iter().enumerate() {{
 {step}    }}
@@ -222,7 +222,7 @@ def variant_made_of_slice(s: Source) -> str:
 }}
 
 {doc(s)}{public(s)}fn {f}({line}: &str) -> {t} {{
-{filler(s)}    let ({head}, {rest}) = {line}.split_once({s.pick(["' '", "':'", "'='"])}).unwrap_or(({line}, ""));
+{noise(s)}    let ({head}, {rest}) = {line}.split_once({s.pick(["' '", "':'", "'='"])}).unwrap_or(({line}, ""));
     match {head}{s.pick(["", ".trim()"])} {{
 {"".join(arms)}        _ => {t}::{three},
     }}
@@ -249,10 +249,10 @@ def label_changed_in_loop(s: Source) -> str:
         ]
     )
     return f"""
-{head}{aside(s, 0.3)}{doc(s)}{public(s)}fn {f}({xs}: &[{of}]) -> String {{
+{head}{bystander(s, 0.3)}{doc(s)}{public(s)}fn {f}({xs}: &[{of}]) -> String {{
     let mut {best} = {first};
     for ({i}, {x}) in {xs}.iter().enumerate() {{
-{filler(s, 2)}{step}    }}
+{noise(s, 2)}{step}    }}
     {best}
 }}
 """

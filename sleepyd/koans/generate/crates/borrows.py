@@ -1,7 +1,6 @@
-"""Lines around the error of a program like a small crate: comments, innocent statements and functions."""
+"""Around the error of the borrowing programs, and of those about keys and clones."""
 
-import textwrap
-
+from sleepyd.koans.generate.crates import body
 from sleepyd.koans.generate.source import Source
 
 NUMBERS = ("u32", "u32", "i32", "u64", "i64", "usize", "u16")
@@ -25,18 +24,12 @@ def doc(s: Source, depth: int = 0, share: float = 0.4) -> str:
     return f"{'    ' * depth}/// {s.pick(forms)}\n"
 
 
-def vis(s: Source) -> str:
+def public(s: Source) -> str:
     """`pub `, or nothing."""
     return s.pick(["", "pub "])
 
 
-def body(text: str, depth: int = 1) -> str:
-    """`text` dedented and indented by `depth` levels, each line ended."""
-    text = textwrap.dedent(text).strip("\n")
-    return textwrap.indent(text, "    " * depth) + "\n" if text else ""
-
-
-def busy(s: Source, depth: int = 1, most: int = 2) -> str:
+def noise(s: Source, depth: int = 1, most: int = 2) -> str:
     """Zero to `most` innocent statements as programs have them."""
     out = ""
     for _ in range(s.random.randint(0, most)):
@@ -83,4 +76,4 @@ def bystander(s: Source, depth: int = 0, share: float = 0.3) -> str:
         f"fn {f}({b}: {k}, {x}: {k}) -> {k} {{\n    if {b} > {x} {{\n        return {b} - {x};\n    }}\n"
         f"    {x} - {b}\n}}",
     ]
-    return body(f"{doc(s)}{vis(s)}{s.pick(forms)}", depth) + "\n"
+    return body(f"{doc(s)}{public(s)}{s.pick(forms)}", depth) + "\n"

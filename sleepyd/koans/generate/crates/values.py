@@ -1,4 +1,4 @@
-"""Parts of lifelike programs: documentation, structs with further fields, methods, statements and innocent items."""
+"""Around the error of the programs about results and mismatched types: structs and methods as well."""
 
 from collections.abc import Sequence
 
@@ -58,7 +58,7 @@ def given(initializers: Sequence[str], depth: int) -> str:
     return "".join(f"{PADS[depth]}{one},\n" for one in initializers)
 
 
-def filler(s: Source, depth: int = 1, most: int = 1) -> str:
+def noise(s: Source, depth: int = 1, most: int = 1) -> str:
     """Zero to `most` innocent statements of a longer kind, each line ended; may be empty."""
     pad = PADS[depth]
     return "".join(f"{pad}{line}\n" for _ in range(s.random.randint(0, most)) for line in _statement(s))
@@ -129,7 +129,7 @@ def method(s: Source, field: str, share: float = 0.5) -> str:
     return f"{doc(s, 1)}    {public(s)}{body[0]} {{\n{lines}    }}\n\n"
 
 
-def aside(s: Source, share: float = 0.4) -> str:
+def bystander(s: Source, share: float = 0.4) -> str:
     """Now and then a complete innocent item, with an empty line behind it."""
     return f"{_item(s)}\n\n" if s.chance(share) else ""
 
