@@ -62,7 +62,7 @@ class EngineConfig:
     threads: int = 0
     """CPU threads for the model; 0: all cores."""
     batch_size: int = 16
-    copy_bonus: float = 2.0
+    copy_bonus: float = 0.0
     """Nats for the token that continues a copy of the question: steadies small models; 0 leaves it out."""
 
 
@@ -81,12 +81,18 @@ class RustConfig:
     test_wall_s: float = 10.0
 
 
+TIERS = ("compiler", "routed", "base", "sampled")
+"""Where candidates for a fix come from, in the order in which they are tried."""
+
+
 @dataclass(frozen=True, slots=True)
 class DayConfig:
     """How one fix request is answered."""
 
-    tiers: tuple[str, ...] = ("compiler", "routed", "base")
-    max_attempts: int = 8
+    tiers: tuple[str, ...] = TIERS
+    max_attempts: int = 12
+    samples: int = 8
+    temperature: float = 0.7
     timeout_s: float = 60.0
     minimise_checks: int = 24
     """At most this many compiler checks are spent on making one candidate smaller."""
@@ -287,9 +293,9 @@ def _validate(config: Config) -> None:
         raise ConfigError(f"server.port: got {config.server.port}, expected 0 to 65535 (0: any free port)")
     if config.engine.kind not in {"transformers"}:
         raise ConfigError(f"engine.kind: got {config.engine.kind!r}, expected transformers")
-    unknown = set(config.day.tiers) - {"compiler", "routed", "base"}
+    unknown = set(config.day.tiers) - set(TIERS)
     if unknown:
-        raise ConfigError(f"day.tiers: got {sorted(unknown)}, expected some of compiler, routed, base")
+        raise ConfigError(f"day.tiers: got {sorted(unknown)}, expected some of {', '.join(TIERS)}")
     hour, _, minute = config.night.at.partition(":")
     if not (hour.isdigit() and minute.isdigit() and int(hour) < 24 and int(minute) < 60):
         raise ConfigError(f"night.at: got {config.night.at!r}, expected a local time like 03:00")

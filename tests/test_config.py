@@ -103,7 +103,10 @@ def test_paths_of_their_own_stay_and_become_absolute(monkeypatch: pytest.MonkeyP
         ("[server]\nport = 1.5\n", r"server\.port: got 1\.5, expected int"),
         ("[night]\nenabled = 'perhaps'\n", r"night\.enabled: got 'perhaps', expected bool"),
         ("[day]\ntiers = [1]\n", r"day\.tiers: got \[1\], expected list of strings"),
-        ("[day]\ntiers = ['magic']\n", r"day\.tiers: got \['magic'\], expected some of compiler, routed, base"),
+        (
+            "[day]\ntiers = ['magic']\n",
+            r"day\.tiers: got \['magic'\], expected some of compiler, routed, base, sampled",
+        ),
         ("[night]\nat = '25:00'\n", r"night\.at: got '25:00', expected a local time like 03:00"),
         ("[night]\nsteps = 0\n", r"night\.steps: got 0, expected at least 1"),
         ("[server]\nport = 70000\n", r"server\.port: got 70000, expected 0 to 65535"),

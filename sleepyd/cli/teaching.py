@@ -161,7 +161,7 @@ def _scores(config: "Config", folder: Path, per_task: int, seed: int) -> dict[st
     from sleepyd.day.router import Routes
     from sleepyd.day.signature import signature
     from sleepyd.evals import run as evals
-    from sleepyd.koans import curriculum
+    from sleepyd.koans import curriculum, generate
     from sleepyd.rust.compiler import Compiler
 
     own = replace(config, model=replace(config.model, path=str(folder)))
@@ -170,7 +170,10 @@ def _scores(config: "Config", folder: Path, per_task: int, seed: int) -> dict[st
         examples = []
         for done, task in enumerate(tasks):
             bar(0.5 * done / len(tasks), task.name)
-            examples += curriculum.examples(task, per_task, compiler, signature, seed=seed, split="held_out")
+            judges = sorted(generate.held_out(task.name))
+            examples += curriculum.examples(
+                task, per_task, compiler, signature, seed=seed, split="held_out", skeletons=judges
+            )
         fixer = Fixer(compiler, engines.create(own), own, Routes.empty)
         tried = evals.evaluate(
             examples, fixer, "baseline", on_progress=lambda stage, done, of: bar(0.5 + 0.5 * done / of, stage)

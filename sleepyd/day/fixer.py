@@ -8,13 +8,14 @@ same steps one by one, so that evaluations can batch the model's work.
 
 import difflib
 import time
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from typing import Any
 
 from ulid import ULID
 
-from sleepyd.config import Config
+from sleepyd.config import TIERS, Config
 from sleepyd.day import minimise, prompt
 from sleepyd.day.prompt import Question
 from sleepyd.day.router import Route, Routes, route
@@ -204,7 +205,7 @@ class Fixer:
                 for candidate in suggestions.apply(case.request.code, case.errors):
                     yield tier, None, candidate
                 continue
-            adapter = case.route.adapter if tier == "routed" else None
+            adapter = None if tier == "base" else case.route.adapter
             if tier == "routed" and adapter is None:
                 continue
             if spent():
@@ -212,8 +213,20 @@ class Fixer:
                 continue
             question = question or self.question(case)
             tell("asking", {"tier": tier, "adapter": adapter})
+            if tier == "sampled":
+                yield from ((tier, adapter, candidate) for candidate in self._samples(question, adapter))
+                continue
             answer = self.engine.generate([self.request_for(question, adapter)])[0]
             yield tier, answer.adapter, prompt.read_answer(question, answer.text)
+
+    def _samples(self, question: Question, adapter: str | None) -> list[str]:
+        """What the model answers to the same question with some chance in it; what it says most often comes first."""
+        day = self.config.day
+        one = replace(self.request_for(question, adapter), temperature=day.temperature, seed=0)
+        answers = self.engine.generate([one] * day.samples)
+        read = [prompt.read_answer(question, answer.text) for answer in answers]
+        counts = Counter(candidate for candidate in read if candidate is not None)
+        return sorted(counts, key=lambda c: (-counts[c], minimise.change_size(question.code, c)))
 
     def _verdict(self, case: Case, candidate: str | None) -> tuple[str, str, str, tuple[str, ...]]:
         """(outcome, reason, candidate as judged, flags)."""
@@ -289,6 +302,6 @@ def _validate(request: FixRequest) -> None:
         raise InvalidInput("code: got a NUL byte, expected Rust source as text", param="code")
     if request.edition not in EDITIONS:
         raise InvalidInput(f"edition: got {request.edition!r}, expected one of {', '.join(EDITIONS)}", param="edition")
-    unknown = set(request.tiers or ()) - {"compiler", "routed", "base"}
+    unknown = set(request.tiers or ()) - set(TIERS)
     if unknown:
-        raise InvalidInput(f"tiers: got {sorted(unknown)}, expected some of compiler, routed, base", param="tiers")
+        raise InvalidInput(f"tiers: got {sorted(unknown)}, expected some of {', '.join(TIERS)}", param="tiers")

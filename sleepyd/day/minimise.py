@@ -72,19 +72,35 @@ def change_size(original: str, candidate: str) -> int:
 
 
 def revert_drift(original: str, candidate: str, known: Collection[str] = ()) -> str:
-    """`candidate` without the hunks that only misspell: names or digits put in place of as many others, of which one is
-    a name that neither the original nor `known` holds. Small models drift so while they copy.
+    """`candidate` without what only misspells. Small models drift so while they copy.
+
+    Names or digits put in place of as many others, of which one is a name that neither the original nor `known` holds,
+    go back; where something else changes beside it, the one unknown name becomes the one name that was lost.
     """
     tokens, found = hunks(original, candidate)
     names = {*tokens, *known}
-    kept = [h for h in found if not _is_drift(tokens[h.start : h.end], h.tokens, names)]
-    return apply(tokens, kept) if kept and len(kept) < len(found) else candidate
+    spelled = [_respelled(tokens[h.start : h.end], h, names) for h in found]
+    kept = [h for h in spelled if not _is_drift(tokens[h.start : h.end], h.tokens, names)]
+    return apply(tokens, kept) if kept and kept != found else candidate
 
 
 def _is_drift(old: Sequence[str], new: Sequence[str], names: Collection[str]) -> bool:
     if len(old) != len(new) or not all(_NAME.fullmatch(t) for t in (*old, *new) if t.strip()):
         return False
     return any(t not in names for t in new if not t.isdigit()) or all(t.isdigit() for t in (*old, *new))
+
+
+def _respelled(old: Sequence[str], hunk: Hunk, names: Collection[str]) -> Hunk:
+    unknown = {t for t in hunk.tokens if _is_name(t) and t not in names}
+    lost = {t for t in old if _is_name(t)} - set(hunk.tokens)
+    if len(unknown) != 1 or len(lost) != 1 or len(old) == len(hunk.tokens):
+        return hunk
+    wrong, right = unknown.pop(), lost.pop()
+    return Hunk(hunk.start, hunk.end, tuple(right if t == wrong else t for t in hunk.tokens))
+
+
+def _is_name(token: str) -> bool:
+    return token[0].isalpha() or token[0] == "_"
 
 
 def revert_far(original: str, candidate: str, lines: Sequence[tuple[int, int]], reach: int = 0) -> str:

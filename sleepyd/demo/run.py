@@ -35,8 +35,8 @@ STUCK_S = 600.0
 """Nothing has changed for so long: what is waited for will not come."""
 PICTURE, LOG = "learning_curve.png", "daemon.log"
 _EVERY_S = 0.4
-_ENDED = frozenset({"promoted", "kept", "skipped", "failed"})
-_STAGES = ("collect", "train", "merge", "evaluate", "gate", "promote")
+ENDED = frozenset({"promoted", "kept", "skipped", "failed"})
+STAGES = ("collect", "train", "merge", "evaluate", "gate", "promote")
 
 
 def run(config: Config, *, out: Path, keep: bool = False, console: Console | None = None) -> Report:
@@ -150,7 +150,7 @@ def slept(client: Client, show: Show) -> Json:
     with show.bar("night") as bar:
         for night in _changes(lambda: client.night(night_id), f"night {night_id} does not move"):
             _follow(night, bar)
-            if night["state"] in _ENDED:
+            if night["state"] in ENDED:
                 break
     show.say(f"  {night['state']}: {night['reason']}")
     for decision in night["report"].get("refused", []):
@@ -172,11 +172,11 @@ def _follow(night: Json, bar: Bar) -> None:
         bar(0.0, "begins")
         return
     stage = night["stages"][-1]
-    at = _STAGES.index(stage["name"]) if stage["name"] in _STAGES else 0
+    at = STAGES.index(stage["name"]) if stage["name"] in STAGES else 0
     known = ("task", "step", "of", "loss", "what", "stage", "done")
     known_as = stage["name"] if stage["state"] == "running" else f"{stage['name']} {stage['state']}"
     detail = " ".join(f"{key} {stage['detail'][key]}" for key in known if key in (stage["detail"] or {}))
-    bar((at + stage["progress"]) / len(_STAGES), f"{known_as} {detail}")
+    bar((at + stage["progress"]) / len(STAGES), f"{known_as} {detail}")
 
 
 def _changes(ask: Callable[[], Found], stuck: str) -> Iterator[Found]:

@@ -12,6 +12,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import Any, Protocol
 
+from sleepyd.config import TIERS
 from sleepyd.day import prompt
 from sleepyd.day.fixer import Attempt, Case, Fixer, FixRequest
 from sleepyd.errors import EngineUnavailable, InvalidInput
@@ -144,7 +145,7 @@ def _judged(problem: Problem, case: Case, adapter: str | None, candidate: str | 
 
 def _cascade(problem: Problem, fixer: Fixer) -> Tried:
     started = time.monotonic()
-    result = fixer.fix(request_of(problem, tiers=("compiler", "routed", "base")))
+    result = fixer.fix(request_of(problem, tiers=TIERS))
     last = result.attempts[-1] if result.attempts else Attempt("base", None, "", "check_failed", result.status)
     won = next((a for a in result.attempts if a.outcome == "passed"), last)
     return _outcome(problem, result.error_code, won, (time.monotonic() - started) * 1000)

@@ -41,8 +41,12 @@ class Day:
         self.answers = {"routed": "", "base": "", **answers}
         self.fixer = Fixer(compiler, self.engine, Config(), lambda: routes)
         self.stages: list[tuple[str, dict[str, Any]]] = []
+        self.samples: list[str] = []
 
     def _answer(self, request: Request) -> str:
+        if request.temperature > 0 and self.samples:
+            self.samples.append(self.samples.pop(0))
+            return self.samples[-1]
         return self.answers["base" if request.adapter is None else "routed"]
 
     def fix(self, code: str = MOVED, **options: Any) -> FixResult:
@@ -84,6 +88,18 @@ def test_without_an_adapter_for_the_task_the_base_model_is_asked_once(compiler: 
     day = Day(compiler, replace(ROUTES, adapters={}), base=ANSWER)
     result = day.fix(tiers=MODEL_ONLY)
     assert (tried(result), result.task) == ([("base", "passed")], "use_after_move")
+
+
+def test_samples_are_tried_by_how_often_they_come(compiler: Compiler) -> None:
+    day = Day(compiler, routed="fn total() {")
+    rare, frequent = "fn total() -> u8 {", ANSWER
+    day.samples = [rare, frequent, rare.replace("u8", "u16"), frequent]
+    result = day.fix(tiers=("routed", "sampled"))
+    assert tried(result) == [("routed", "unparsed"), ("sampled", "passed")]
+    assert (result.tier, result.adapter) == ("sampled", "use_after_move@3")
+    sampled = [request for request in day.engine.asked if request.temperature > 0]
+    assert len(sampled) == Config().day.samples
+    assert {(request.adapter, request.temperature) for request in sampled} == {("use_after_move@3", 0.7)}
 
 
 MUTATED = "fn f() -> u8 {\n    let count = 1;\n    count += 1;\n    count\n}\n"

@@ -111,3 +111,8 @@ def test_names_that_are_known_are_no_misspelling() -> None:
 def test_where_everything_is_drift_the_candidate_stays() -> None:
     candidate = ORIGINAL.replace("20", "21")
     assert revert_drift(ORIGINAL, candidate) == candidate
+
+
+def test_a_misspelled_name_beside_a_change_gets_its_spelling_back() -> None:
+    code = "fn f(command: Command) {\n    match command {}\n}\n"
+    assert revert_drift(code, code.replace("match c", "match &x_c")) == code.replace("match c", "match &c")

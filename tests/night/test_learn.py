@@ -163,7 +163,9 @@ def test_the_next_task_is_learned_over_the_basis_there_is(
 @pytest.mark.rustc
 def test_a_training_can_be_stopped(engine: TransformersEngine, lessons: Lessons) -> None:
     asked = iter([False, False, True])
-    trained = learn(engine.model, engine.tokenizer, Subspace(), lessons, CONFIG, form="items", should_stop=lambda: next(asked))
+    trained = learn(
+        engine.model, engine.tokenizer, Subspace(), lessons, CONFIG, form="items", should_stop=lambda: next(asked)
+    )
     assert trained.steps == 2
 
 
