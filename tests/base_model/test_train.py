@@ -76,12 +76,12 @@ def test_the_defaults_are_within_the_bundled_models_size() -> None:
 
 
 def test_the_loss_falls(tmp_path: Path) -> None:
-    told = steps(trainer(tmp_path), 40)
+    told = steps(trainer(tmp_path), 80)
     first, last = (sum(p.loss for p in part) / 5 for part in (told[:5], told[-5:]))
     assert last < 0.85 * first
-    assert [p.step for p in told] == list(range(1, 41))
+    assert [p.step for p in told] == list(range(1, 81))
     assert [p.held_out is not None for p in told] == [p.step % 10 == 0 for p in told]
-    assert told[-1].tokens == 40 * 768
+    assert told[-1].tokens == 80 * 768
     assert 0 <= told[-1].fraction < told[-1].seconds / 60
 
 

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from fake_engine import FakeEngine
 
-from sleepyd.config import Config, RustConfig
+from sleepyd.config import Config, ModelConfig, RustConfig
 from sleepyd.day.fixer import Attempt, Fixer, FixRequest, FixResult, unified_diff
 from sleepyd.day.router import Routes
 from sleepyd.day.signature import signature
@@ -28,6 +28,7 @@ fn total(prices: Vec<u32>) -> u32 {
 """A moved value: what the compiler suggests is not what `ANSWER` does."""
 ANSWER = MOVED.replace("let copy = prices;", "let copy = &prices;")
 MODEL_ONLY = ("routed", "base")
+CONFIG = Config(model=ModelConfig(answers="items"))
 SIGNATURE = "E0382 : borrow of moved value: `_` : value borrowed here after move"
 ROUTES = Routes(3, {SIGNATURE: "use_after_move"}, {}, {"use_after_move": "use_after_move@3"})
 
@@ -39,7 +40,7 @@ class Day:
         self.engine = FakeEngine(self._answer)
         self.engine.loaded = dict.fromkeys(routes.adapters.values())  # type: ignore[assignment]
         self.answers = {"routed": "", "base": "", **answers}
-        self.fixer = Fixer(compiler, self.engine, Config(), lambda: routes)
+        self.fixer = Fixer(compiler, self.engine, CONFIG, lambda: routes)
         self.stages: list[tuple[str, dict[str, Any]]] = []
         self.samples: list[str] = []
 
@@ -144,10 +145,15 @@ def outcome(day: Day, answer: str, **options: Any) -> Attempt:
 
 
 def test_an_answer_that_does_not_compile_says_why(compiler: Compiler) -> None:
-    attempt = outcome(Day(compiler), MOVED.replace("let copy = prices;", "let copy = &price;"))
+    attempt = outcome(Day(compiler), MOVED.replace("let copy = prices;", "let copy = prices.twice();"))
     assert attempt.outcome == "check_failed"
-    assert attempt.reason.startswith("E0425: cannot find value `price`")
-    assert "&price;" in attempt.candidate
+    assert attempt.reason.startswith("E0599: no method named `twice`")
+    assert ".twice();" in attempt.candidate
+
+
+def test_a_misspelled_name_in_a_change_is_put_right(compiler: Compiler) -> None:
+    attempt = outcome(Day(compiler), MOVED.replace("let copy = prices;", "let copy = &price;"))
+    assert (attempt.outcome, attempt.candidate) == ("passed", ANSWER)
 
 
 def test_an_answer_that_evades_the_compiler_is_refused(compiler: Compiler) -> None:
@@ -217,7 +223,7 @@ def test_a_new_unwrap_is_flagged(compiler: Compiler) -> None:
 
 
 def test_the_same_candidate_is_judged_once(compiler: Compiler) -> None:
-    wrong = MOVED.replace("let copy = prices;", "let copy = &price;")
+    wrong = MOVED.replace("let copy = prices;", "let copy = prices.twice();")
     result = Day(compiler, routed=wrong, base=wrong).fix(tiers=MODEL_ONLY)
     assert tried(result) == [("routed", "check_failed")]
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from fake_engine import FakeEngine
 
-from sleepyd.config import Config
+from sleepyd.config import Config, ModelConfig
 from sleepyd.day.fixer import Fixer
 from sleepyd.day.router import Routes
 from sleepyd.engine.base import Request
@@ -75,7 +75,7 @@ def engine() -> FakeEngine:
 
 @pytest.fixture
 def fixer(compiler: Compiler, engine: FakeEngine) -> Fixer:
-    return Fixer(compiler, engine, Config(), lambda: ROUTES)
+    return Fixer(compiler, engine, Config(model=ModelConfig(answers="items")), lambda: ROUTES)
 
 
 def short(tried: Sequence[Tried]) -> list[tuple[str, str, str | None, str]]:
