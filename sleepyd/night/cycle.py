@@ -229,7 +229,7 @@ class _Night:
             name = f"{serving_name(lessons.task, number)}?"
             engine.load(name, folder)
             adapters[lessons.task] = name
-        return Routes(number, {**served.signatures, **_signatures(tasks)}, served.codes, adapters)
+        return Routes(number, {**_signatures(tasks), **served.signatures}, served.codes, adapters)
 
     def _tried(
         self,
@@ -349,14 +349,17 @@ def _without_refused(merged: Subspace, before: Subspace, refused: set[str]) -> S
 
 def _routes_table(parent: Mapping[str, Any], learned: Sequence[Lessons]) -> dict[str, Any]:
     return {
-        "signatures": {**parent.get("signatures", {}), **_signatures(learned)},
+        "signatures": {**_signatures(learned), **parent.get("signatures", {})},
         "codes": dict(parent.get("codes", {})),
         "tasks": {**parent.get("tasks", {}), **{t.task: {"adapter": f"adapters/{t.task}"} for t in learned}},
     }
 
 
 def _signatures(tasks: Sequence[Lessons]) -> dict[str, str]:
-    """Signature → task; where two tasks show the same signature, the one with more examples of it."""
+    """Signature → task; where two tasks show the same signature, the one with more examples of it.
+
+    One that is known already stays with the task it has: a few new examples must not take it from what was taught.
+    """
     best: dict[str, tuple[int, str]] = {}
     for lessons in tasks:
         for signature, count in lessons.signatures.items():

@@ -22,6 +22,7 @@ from sleepyd.errors import NightFailed, NotFound
 from sleepyd.koans.load import Example
 from sleepyd.night import cycle, gate
 from sleepyd.night.birth import first_generation
+from sleepyd.night.collect import Lessons
 from sleepyd.night.cycle import STAGES, NightResult, Tools
 from sleepyd.night.gate import Decision
 from sleepyd.rust.compiler import Compiler
@@ -316,3 +317,10 @@ def test_a_killed_night_leaves_something_to_serve(
     else:
         (abandoned,) = house.database.abandon_nights(lambda pid: False)
         assert (abandoned.id, abandoned.state, abandoned.pid) == (night, "failed", child.pid)
+
+
+def test_a_signature_that_is_known_stays_with_its_task(proven: Proven) -> None:
+    known, new = (replace(stored(proven("missing_mut")[0], task="late"), signature=name) for name in ("known", "new"))
+    lessons = Lessons("late", "f", (known, known, new), ())
+    table = cycle._routes_table({"signatures": {"known": "taught"}}, [lessons])
+    assert table["signatures"] == {"known": "taught", "new": "late"}
