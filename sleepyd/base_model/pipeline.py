@@ -29,6 +29,7 @@ from sleepyd.config import Config
 from sleepyd.day.lesson import Lesson, conversation
 from sleepyd.day.prompt import MODEL_CARD
 from sleepyd.day.signature import signature
+from sleepyd.errors import InvalidInput
 from sleepyd.koans import dataset, generate
 from sleepyd.koans.leak import Guard
 from sleepyd.koans.load import Example, Task, load_koans, load_tasks
@@ -40,6 +41,13 @@ from sleepyd.rust.diagnostics import Diagnostic
 LONGEST = 768
 _HELD_OUT_PER_TASK = 6
 _TOKENIZER_SAMPLE = 4000
+_MODEL_FILES = (
+    "config.json",
+    "generation_config.json",
+    "model.safetensors",
+    "tokenizer.json",
+    "tokenizer_config.json",
+)
 _BEFORE = "before.json"
 _LINEAGE = ("answers", "examples", "tokens_seen", "seconds", "made", "taught_before")
 """What a card keeps of the card of the model it started from."""
@@ -75,17 +83,17 @@ def collect(config: Config, folder: Path, compiler: Compiler, per_task: int, say
 
 
 def start_from(folder: Path, model: Path) -> None:
-    """Let a run that has not begun teach the model in another folder further, with its tokenizer."""
+    """Let a run that has not begun teach the model in another folder further, with its tokenizer.
+
+    Raises InvalidInput when that folder lacks a file.
+    """
     if (folder / "model").exists():
         return
+    missing = [name for name in _MODEL_FILES if not (model / name).is_file()]
+    if missing:
+        raise InvalidInput(f"{model}: no {missing[0]} there, expected a model's folder; give another", param="start")
     (folder / "model").mkdir(parents=True)
-    for name in (
-        "config.json",
-        "generation_config.json",
-        "model.safetensors",
-        "tokenizer.json",
-        "tokenizer_config.json",
-    ):
+    for name in _MODEL_FILES:
         shutil.copyfile(model / name, folder / "model" / name)
     if (model / MODEL_CARD).is_file():
         shutil.copyfile(model / MODEL_CARD, folder / _BEFORE)

@@ -15,6 +15,7 @@ from sleepyd.base_model.train import Recipe
 from sleepyd.config import Config, shipped_koans
 from sleepyd.engine import Request
 from sleepyd.engine.transformers import TransformersEngine
+from sleepyd.errors import InvalidInput
 from sleepyd.koans import dataset, generate
 from sleepyd.koans.load import Example, load_koans
 from sleepyd.night.birth import SIGNATURES, SUBSPACE
@@ -158,3 +159,9 @@ def test_the_card_tells_what_a_model_was_taught_before(folder: Path, tiny_model:
     pipeline.card(folder, RECIPE, {})
     card = json.loads((folder / "model" / "model_card.json").read_text(encoding="utf-8"))
     assert card["taught_before"] == {"tokens_seen": 5, "seconds": 2}
+
+
+def test_a_folder_without_a_model_is_refused_and_nothing_is_begun(folder: Path, tmp_path: Path) -> None:
+    with pytest.raises(InvalidInput, match=r"no config\.json there"):
+        pipeline.start_from(folder, tmp_path / "nowhere")
+    assert not (folder / "model").exists()
