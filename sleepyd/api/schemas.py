@@ -37,6 +37,7 @@ class FixBody(_Body):
     tiers: list[Tier] | None = Field(None, min_length=1, description="Which tiers to try, in this order.")
     max_attempts: int | None = Field(None, ge=1, le=64)
     timeout_s: float | None = Field(None, gt=0, le=600)
+    lints: list[Text] = Field([], max_length=100, description="Lints to fix as well: clippy::all, dead_code, ...")
 
     def to_request(self) -> FixRequest:
         """As the fixer takes it."""
@@ -48,6 +49,7 @@ class FixBody(_Body):
             max_attempts=self.max_attempts,
             timeout_s=self.timeout_s,
             source="api",
+            lints=tuple(self.lints),
         )
 
 

@@ -30,6 +30,7 @@ def fix(
     tiers: Annotated[str | None, typer.Option(help="Such as compiler,routed,base.")] = None,
     max_attempts: Annotated[int | None, typer.Option(min=1, max=64)] = None,
     timeout: Annotated[float | None, typer.Option(help="Seconds.", max=600)] = None,
+    lints: Annotated[str | None, typer.Option(help="Fix these too: clippy::all, or lints by name, as in a,b.")] = None,
     as_json: AsJson = False,
 ) -> None:
     """Fix programs; by the running daemon, else here. Exit 0: nothing broken, or all applied. Exit 1: anything else."""
@@ -42,6 +43,7 @@ def fix(
         "tiers": tiers.split(",") if tiers else None,
         "max_attempts": max_attempts,
         "timeout_s": timeout,
+        "lints": lints.split(",") if lints else None,
     }
     good = True
     for path, reply in _answers(config, sources, {key: value for key, value in options.items() if value is not None}):
@@ -141,7 +143,8 @@ def _request(code: str, options: Json) -> Any:
     from sleepyd.day.fixer import FixRequest
 
     tiers = options.get("tiers")
-    return FixRequest(code, **{**options, "tiers": tuple(tiers) if tiers else None}, source="cli")
+    lists = {"tiers": tuple(tiers) if tiers else None, "lints": tuple(options.get("lints", ()))}
+    return FixRequest(code, **{**options, **lists}, source="cli")
 
 
 def _submitted(config: "Config", entry: Json) -> Json:

@@ -70,7 +70,7 @@ def check(
             bar((done - 1) / len(chosen), koan.id)
             found[koan.id] = load.check(koan, compiler)
             if explain and found[koan.id]:
-                verdict = compiler.check(koan.buggy, koan.edition)
+                verdict = compiler.check(koan.buggy, koan.edition, load.lints_of(koan.error_code))
                 note("\n".join(d.rendered for d in verdict.diagnostics if d.rendered))
     invalid = {koan_id: problems for koan_id, problems in found.items() if problems}
     if as_json:

@@ -34,7 +34,11 @@ OnStage = Callable[[str, dict[str, Any]], None]
 
 @dataclass(frozen=True, slots=True)
 class FixRequest:
-    """One program to fix. `tests` are #[test] functions that see the program through `use super::*`."""
+    """One program to fix.
+
+    tests: #[test] functions that see the program through `use super::*`.  lints: what is an error as well, as in
+    `clippy::manual_map`.
+    """
 
     code: str
     edition: str = "2021"
@@ -43,6 +47,7 @@ class FixRequest:
     max_attempts: int | None = None
     timeout_s: float | None = None
     source: str = "api"
+    lints: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,7 +150,7 @@ class Fixer:
         """Check the program, reduce its first error to a signature and route it. Raises InvalidInput."""
         _validate(request)
         routes = self.routes()
-        verdict = self.compiler.check(request.code, request.edition)
+        verdict = self.compiler.check(request.code, request.edition, request.lints)
         errors = verdict.errors
         first = errors[0] if errors else None
         found = signature(first) if first else ""
@@ -259,7 +264,7 @@ class Fixer:
         request = case.request
         if not items.parses(code):
             return "unparsed", "the answer holds no complete Rust item"
-        verdict = self.compiler.check(code, request.edition)
+        verdict = self.compiler.check(code, request.edition, request.lints)
         if verdict.errors:
             first = verdict.errors[0]
             return "check_failed", f"{first.code or 'error'}: {first.message}"

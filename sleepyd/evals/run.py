@@ -17,6 +17,7 @@ from sleepyd.day import prompt
 from sleepyd.day.fixer import Attempt, Case, Fixer, FixRequest
 from sleepyd.errors import EngineUnavailable, InvalidInput
 from sleepyd.evals.statistics import wilson95
+from sleepyd.koans.load import lints_of
 from sleepyd.rust.compiler import Outcome
 
 STRATEGIES = ("baseline", "averaged", "routed", "cascade")
@@ -31,6 +32,8 @@ class Problem(Protocol):
     def task(self) -> str: ...
     @property
     def family(self) -> str: ...
+    @property
+    def error_code(self) -> str: ...
     @property
     def edition(self) -> str: ...
     @property
@@ -168,7 +171,9 @@ def _outcome(problem: Problem, error_code: str | None, attempt: Attempt, ms: flo
 
 
 def request_of(problem: Problem, tiers: tuple[str, ...] | None = None) -> FixRequest:
-    return FixRequest(problem.buggy, problem.edition, problem.tests or None, tiers=tiers, source="eval")
+    """The problem as a request; a lint is only an error where it is the one to be fixed."""
+    lints = lints_of(problem.error_code)
+    return FixRequest(problem.buggy, problem.edition, problem.tests or None, tiers=tiers, source="eval", lints=lints)
 
 
 def _adapter(case: Case, strategy: str, averaged: str | None) -> str | None:

@@ -15,7 +15,7 @@ from sleepyd.koans import generate
 from sleepyd.koans.generate import Draft
 from sleepyd.koans.leak import fingerprint
 from sleepyd.koans.load import Example, Task
-from sleepyd.rust.compiler import Compiler, Outcome
+from sleepyd.rust.compiler import LASTING, Compiler, Outcome, Verdict
 from sleepyd.rust.diagnostics import Diagnostic, Span
 
 BATCH = 24
@@ -24,6 +24,7 @@ BATCH = 24
 SEEDS = 1_000_000
 """Numbers reserved for one seed: the lower half for training, the upper for everything held out."""
 
+_ROOTED = re.compile(r"\bcrate::")
 _MODULE = "__k"
 _MODULE_PATH = re.compile(rf"\b{_MODULE}\d+::")
 
@@ -60,41 +61,68 @@ def examples(
 
 def prove(drafts: Sequence[Draft], task: Task, compiler: Compiler) -> list[tuple[Draft, list[Diagnostic]]]:
     """The drafts whose buggy program fails as the task says and whose fixed program compiles, with the buggy errors."""
-    errors = check_apart([d.buggy for d in drafts], compiler)
-    kept = [(d, e) for d, e in zip(drafts, errors, strict=True) if e and {x.code for x in e} <= set(task.codes)]
-    while any(wrong := check_apart([d.fixed for d, _ in kept], compiler)):
+    errors = check_apart([d.buggy for d in drafts], compiler, task.edition, task.lints)
+    kept = [(d, e) for d, e in zip(drafts, errors, strict=True) if e and {x.code or "" for x in e} <= set(task.codes)]
+    while any(wrong := check_apart([d.fixed for d, _ in kept], compiler, task.edition, task.lints)):
         # Again without the bad ones: an early error can keep rustc from looking for later kinds in the rest.
         kept = [pair for pair, found in zip(kept, wrong, strict=True) if not found]
     return kept
 
 
-def check_apart(programs: Sequence[str], compiler: Compiler) -> list[list[Diagnostic]]:
+def check_apart(
+    programs: Sequence[str], compiler: Compiler, edition: str = "2021", lints: Sequence[str] = ()
+) -> list[list[Diagnostic]]:
     """The errors of each program, from one compiler call for all of them. Programs must not need crate attributes.
 
-    A program of which the compiler says nothing definite has an error without a code.
+    A program that says `crate::` is checked alone. One of which the compiler says nothing definite has an error with
+    the code "?".
     """
     if not programs:
         return []
+    alone = [i for i, program in enumerate(programs) if _ROOTED.search(program)]
+    if alone:
+        verdicts = compiler.check_many([(programs[i], edition) for i in alone], lints)
+        found = {i: _settled(verdict) for i, verdict in zip(alone, verdicts, strict=True)}
+        others = [i for i in range(len(programs)) if i not in found]
+        together = check_apart([programs[i] for i in others], compiler, edition, lints)
+        found.update(zip(others, together, strict=True))
+        return [found[i] for i in range(len(programs))]
     parts, starts, at = [], [], 0
     for index, program in enumerate(programs):
         head = f"mod {_MODULE}{index} {{\n"
         starts.append((at + len(head.encode()), program.encode()))
         parts.append(f"{head}{program}}}\n")
         at += len(parts[-1].encode())
-    verdict = compiler.check("".join(parts))
+    verdict = compiler.check("".join(parts), edition, lints)
     if verdict.outcome is Outcome.OK:
         return [[] for _ in programs]
     owners = [_owner(error, starts) for error in verdict.errors]
     if verdict.outcome is not Outcome.REJECTED or not owners or None in owners:
         if len(programs) == 1:
-            return [[Diagnostic("error", None, f"compiler: {verdict.outcome}", (), (), "")]]
+            return [_settled(compiler.check(programs[0], edition, lints))]
         half = len(programs) // 2  # a program that is too much for rustc must not cost the others
-        return check_apart(programs[:half], compiler) + check_apart(programs[half:], compiler)
-    found: list[list[Diagnostic]] = [[] for _ in programs]
+        first, second = programs[:half], programs[half:]
+        return check_apart(first, compiler, edition, lints) + check_apart(second, compiler, edition, lints)
+    apart: list[list[Diagnostic]] = [[] for _ in programs]
     for error, owner in zip(verdict.errors, owners, strict=True):
         if owner is not None:
-            found[owner].append(_rebased(error, *starts[owner], owner, starts))
-    return found
+            apart[owner].append(_rebased(error, *starts[owner], owner, starts))
+    return apart
+
+
+def _settled(verdict: Verdict) -> list[Diagnostic]:
+    """The errors of a program that was checked alone, in the form of those that were not."""
+    if verdict.outcome not in LASTING or (not verdict.ok and not verdict.errors):
+        return [_unsettled(verdict)]
+    return [_unrendered(error) for error in verdict.errors]
+
+
+def _unrendered(found: Diagnostic) -> Diagnostic:
+    return dataclasses.replace(found, rendered="", children=tuple(map(_unrendered, found.children)))
+
+
+def _unsettled(verdict: Verdict) -> Diagnostic:
+    return Diagnostic("error", "?", f"compiler: {verdict.outcome}", (), (), "")
 
 
 def _owner(error: Diagnostic, starts: Sequence[tuple[int, bytes]]) -> int | None:
@@ -138,7 +166,7 @@ def _example(
         family=task.family,
         error_code=errors[0].code or "",
         signature=signature_of(errors[0]),
-        edition="2021",
+        edition=task.edition,
         buggy=draft.buggy,
         fixed=draft.fixed,
         tests="",

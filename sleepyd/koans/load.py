@@ -38,9 +38,18 @@ class Task:
     family: str
     title: str
     codes: tuple[str, ...]
-    """Error codes it can show itself by; some of them are shared with other tasks."""
+    """Error codes it can show itself by, lints among them; some are shared with other tasks. "" is an error without."""
     withheld: bool = False
     """The bundled model was never taught it: it is for the nights to learn."""
+    edition: str = "2021"
+    """The edition in which its programs fail."""
+    aliases: tuple[str, ...] = ()
+    """Other names that it goes by."""
+
+    @property
+    def lints(self) -> tuple[str, ...]:
+        """The lints that must be errors for its programs to fail."""
+        return lints_of(*self.codes)
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +97,11 @@ class Example:
     def from_dict(cls, data: Mapping[str, Any], where: str = "example") -> "Example":
         """The example that `to_dict` described.  Raises InvalidInput, which calls the data `where`."""
         return cls(**_typed(data, cls, where))
+
+
+def lints_of(*codes: str) -> tuple[str, ...]:
+    """Those of `codes` that are lints and no error codes of rustc's."""
+    return tuple(code for code in codes if code[:1].islower())
 
 
 def load_tasks(root: Path) -> dict[str, Task]:
@@ -147,9 +161,11 @@ def check(koan: Koan, compiler: Compiler) -> list[str]:
     """What keeps the koan from being valid; empty when nothing does.
 
     Valid: the buggy code has exactly one error, of the koan's code; the fixed code compiles without a warning that the
-    buggy code did not have; there are tests, and they pass on the fixed code and on it alone.
+    buggy code did not have; there are tests, and they pass on the fixed code and on it alone. Where the error is a
+    lint, they may pass on the buggy code as well.
     """
-    buggy, fixed = compiler.check_many([(koan.buggy, koan.edition), (koan.fixed, koan.edition)])
+    programs = [(koan.buggy, koan.edition), (koan.fixed, koan.edition)]
+    buggy, fixed = compiler.check_many(programs, lints_of(koan.error_code))
     problems = _error_problems(koan, buggy) + _fix_problems(buggy, fixed)
     if not _TEST.search(koan.tests):
         return [*problems, "tests are missing, expected one or more #[test] functions"]
@@ -162,8 +178,8 @@ def _error_problems(koan: Koan, buggy: Verdict) -> list[str]:
         return [f"buggy code compiles, {expected}"]
     if buggy.outcome is not Outcome.REJECTED:
         return [f"buggy code: the check ended with {buggy.outcome}, {expected}"]
-    wanted = [error for error in buggy.errors if error.code == koan.error_code]
-    others = [error for error in buggy.errors if error.code != koan.error_code]
+    wanted = [error for error in buggy.errors if (error.code or "") == koan.error_code]
+    others = [error for error in buggy.errors if (error.code or "") != koan.error_code]
     if not wanted:
         return [f"buggy code gave {'; '.join(map(_line, others)) or 'no error with a place'}, {expected}"]
     return [f"buggy code gave an extra error, {_line(error)}, {expected} once" for error in (*wanted[1:], *others)]
@@ -182,7 +198,7 @@ def _fix_problems(buggy: Verdict, fixed: Verdict) -> list[str]:
 
 def _test_problems(koan: Koan, compiler: Compiler, fixed: Verdict) -> list[str]:
     problems = []
-    if compiler.test(koan.buggy, koan.tests, koan.edition).passed:
+    if not lints_of(koan.error_code) and compiler.test(koan.buggy, koan.tests, koan.edition).passed:
         problems.append("tests pass on the buggy code, expected that only a fix makes them pass")
     if not fixed.ok:
         return problems

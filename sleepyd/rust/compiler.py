@@ -30,6 +30,7 @@ EDITIONS = ("2015", "2018", "2021", "2024")
 _SOURCE = "main.rs"
 _OUTPUT_SHOWN = 64 * 1024
 _FLAGS = ("--sysroot", str(toolchain.INSIDE), "--error-format=json")
+_LINT = re.compile(r"(clippy::)?[a-z][a-z_0-9]*")
 _PASSED = re.compile(r"^test result: ok\. (\d+) passed", re.MULTILINE)
 
 
@@ -98,21 +99,25 @@ class Compiler:
         # A sandbox dies with the thread that started it, so all of them start on threads that live as long as this.
         self._workers = ThreadPoolExecutor(config.workers, thread_name_prefix="rustc")
 
-    def check(self, code: str, edition: str = "2021") -> Verdict:
-        """Compile `code` without running it.  Raises InvalidInput, SandboxUnavailable, ToolchainMissing."""
-        return self.check_many([(code, edition)])[0]
+    def check(self, code: str, edition: str = "2021", lints: Sequence[str] = ()) -> Verdict:
+        """Compile `code` without running it; what breaks one of `lints`, rustc's or clippy's, is an error too.
 
-    def check_many(self, sources: Sequence[tuple[str, str]]) -> list[Verdict]:
+        Raises InvalidInput, SandboxUnavailable, ToolchainMissing.
+        """
+        return self.check_many([(code, edition)], lints)[0]
+
+    def check_many(self, sources: Sequence[tuple[str, str]], lints: Sequence[str] = ()) -> list[Verdict]:
         """One verdict for each (code, edition), in order; as many at a time as there are workers, equal ones once."""
         futures: dict[tuple[str, str], Future[Verdict]] = {}
         known: dict[tuple[str, str], Verdict] = {}
+        denied = _lint_flags(lints)
         for source in dict.fromkeys(sources):
             _validate(*source)
-            remembered = self._recall_check(*source)
+            remembered = self._recall_check(*source, denied)
             if remembered is not None:
                 known[source] = remembered
             else:
-                futures[source] = self._workers.submit(self._check, *source)
+                futures[source] = self._workers.submit(self._check, *source, denied)
         known.update((source, future.result()) for source, future in futures.items())
         return [known[source] for source in sources]
 
@@ -144,24 +149,24 @@ class Compiler:
     def _key(self, *parts: str) -> str:
         return cache.key(self._toolchain.version, " ".join(_FLAGS), *parts)
 
-    def _recall_check(self, code: str, edition: str) -> Verdict | None:
+    def _recall_check(self, code: str, edition: str, denied: Sequence[str]) -> Verdict | None:
         started = time.perf_counter()
-        stored = self._cache.get(self._key("check", edition, code))
+        stored = self._cache.get(self._key("check", edition, code, *denied))
         if stored is None:
             return None
         data = json.loads(stored)
         found = tuple(Diagnostic.from_dict(item) for item in data["diagnostics"])
         return Verdict(Outcome(data["outcome"]), found, _ms(started), cached=True)
 
-    def _check(self, code: str, edition: str) -> Verdict:
+    def _check(self, code: str, edition: str, denied: Sequence[str]) -> Verdict:
         crate = "bin" if items.has_main(code) else "lib"
-        flags = ["--crate-type", crate, "--emit=metadata", "-o", "/tmp/out.rmeta"]
-        done = self._rustc(code, edition, flags)
+        flags = ["--crate-type", crate, "--emit=metadata", "-o", "/tmp/out.rmeta", *denied]
+        done = self._rustc(code, edition, flags, program=self._toolchain.clippy if denied else None)
         found = diagnostics.parse(done.stderr.decode(errors="replace"))
         outcome = _outcome(done, found)
         if outcome in LASTING:
             stored = {"outcome": outcome, "diagnostics": [item.to_dict() for item in found]}
-            self._cache.put(self._key("check", edition, code), json.dumps(stored))
+            self._cache.put(self._key("check", edition, code, *denied), json.dumps(stored))
         return Verdict(outcome, found, done.ms, cached=False)
 
     def _test(self, code: str, tests: str, edition: str) -> TestVerdict:
@@ -205,9 +210,10 @@ class Compiler:
         flags: Sequence[str],
         binds: Sequence[tuple[Path, Path]] = (),
         stage: Path | None = None,
+        program: str | None = None,
     ) -> sandbox.Finished:
         return sandbox.run(
-            [self._toolchain.rustc, *_FLAGS, "--edition", edition, *flags, _SOURCE],
+            [program or self._toolchain.rustc, *_FLAGS, "--edition", edition, *flags, _SOURCE],
             files={_SOURCE: code},
             limits=self._limits,
             toolchain=self._toolchain,
@@ -232,6 +238,14 @@ def _validate(code: str, edition: str) -> None:
             f"code: character {error.start} is half of a surrogate pair, expected Unicode text; save the file as UTF-8",
             param="code",
         ) from error
+
+
+def _lint_flags(lints: Sequence[str]) -> list[str]:
+    """The flags that make errors of `lints` and leave all other lints of clippy out."""
+    for lint in lints:
+        if not _LINT.fullmatch(lint):
+            raise InvalidInput(f"lints: got {lint[:60]!r}, expected names like clippy::manual_map", param="lints")
+    return ["-Aclippy::all", *(f"-D{lint}" for lint in sorted(set(lints)))] if lints else []
 
 
 def _outcome(done: sandbox.Finished, found: Sequence[Diagnostic]) -> Outcome:

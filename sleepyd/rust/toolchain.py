@@ -38,6 +38,14 @@ class Toolchain:
         """rustc's path inside the sandbox."""
         return str(INSIDE / "bin" / "rustc")
 
+    @property
+    def clippy(self) -> str:
+        """The path inside the sandbox of clippy's rustc.  Raises ToolchainMissing where it is not installed."""
+        inside = INSIDE / "bin" / "clippy-driver"
+        if not any(place == inside for _, place in self.binds):
+            raise ToolchainMissing(f"{self.sysroot}: has no bin/clippy-driver; type: rustup component add clippy")
+        return str(inside)
+
     def runtime(self) -> "Toolchain":
         """The same toolchain, showing only what a finished program loads: the C library and the shared std."""
         shared = INSIDE / "lib" / "rustlib" / self.host / "lib"
@@ -70,9 +78,12 @@ def locate(rustc: str = "") -> Toolchain:
     loaded = libraries(binary)
     shown = [binary, sysroot / "lib" / "rustlib" / host[1]]
     shown += [library for library in loaded if library.is_relative_to(sysroot)]
+    linter = sysroot / "bin" / "clippy-driver"
     outside = tuple(library for library in loaded if not library.is_relative_to(sysroot))
     binds = [(path, INSIDE / path.relative_to(sysroot)) for path in shown]
     folders = dict.fromkeys(str(inside.parent) for _, inside in binds[2:])
+    if linter.is_file():
+        binds.append((linter, INSIDE / linter.relative_to(sysroot)))
     return Toolchain(
         sysroot=sysroot,
         version=" ".join(about.split()),

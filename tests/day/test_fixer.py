@@ -311,3 +311,19 @@ def test_a_diff_ends_its_lines_even_where_the_file_does_not() -> None:
 
 def test_the_signature_in_this_file_is_the_real_one(compiler: Compiler) -> None:
     assert signature(compiler.check(MOVED).errors[0]) == SIGNATURE
+
+
+def test_a_lint_that_is_asked_for_is_fixed_too(compiler: Compiler) -> None:
+    code = "pub fn f(x: u8) -> u8 {\n    return x;\n}\n"
+    assert Day(compiler).fix(code).status == "clean"
+    result = Day(compiler).fix(code, lints=("clippy::needless_return",))
+    assert (result.status, result.code, result.tier) == ("fixed", "pub fn f(x: u8) -> u8 {\n    x\n}\n", "compiler")
+    assert result.error_code == "clippy::needless_return"
+
+
+def test_a_lint_is_not_silenced(compiler: Compiler) -> None:
+    code = "pub fn f(x: u8) -> u8 {\n    return x;\n}\n"
+    silenced = f"#[allow(clippy::needless_return)]\n{code}"
+    day = Day(compiler, base=silenced)
+    result = day.fix(code, lints=("clippy::needless_return",), tiers=("base",))
+    assert (result.status, result.attempts[0].outcome) == ("unfixed", "policy")

@@ -28,6 +28,7 @@ class Problem:
     task: str
     family: str
     buggy: str
+    error_code: str = "E0308"
     edition: str = "2021"
     tests: str = ""
 

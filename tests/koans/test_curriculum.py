@@ -2,6 +2,7 @@
 
 import dataclasses
 import re
+from collections.abc import Sequence
 
 import pytest
 
@@ -11,7 +12,7 @@ from sleepyd.koans import curriculum, generate
 from sleepyd.koans.curriculum import SEEDS, check_apart, examples, prove
 from sleepyd.koans.generate import Draft
 from sleepyd.koans.leak import fingerprint
-from sleepyd.koans.load import load_koans, load_tasks
+from sleepyd.koans.load import Task, load_koans, load_tasks
 from sleepyd.rust.compiler import Compiler, Outcome, Verdict
 from sleepyd.rust.diagnostics import Diagnostic
 
@@ -53,17 +54,17 @@ class Failing:
     def __init__(self, compiler: Compiler, poison: str) -> None:
         self.compiler, self.poison = compiler, poison
 
-    def check(self, code: str, edition: str = "2021") -> Verdict:
+    def check(self, code: str, edition: str = "2021", lints: Sequence[str] = ()) -> Verdict:
         if self.poison in code:
             return Verdict(Outcome.TIMEOUT, (), 1.0, cached=False)
-        return self.compiler.check(code, edition)
+        return self.compiler.check(code, edition, lints)
 
 
 def test_a_program_that_is_too_much_for_rustc_costs_the_others_nothing(compiler: Compiler) -> None:
     slow = "pub fn slow() {}\n"
     failing = Failing(compiler, "fn slow")
     found = check_apart([FINE, NO_LINE_BREAK, slow, ASSERTED], failing)  # type: ignore[arg-type]
-    assert [[e.code for e in errors] for errors in found] == [[], ["E0308"], [None], ["E0369", "E0277", "E0277"]]
+    assert [[e.code for e in errors] for errors in found] == [[], ["E0308"], ["?"], ["E0369", "E0277", "E0277"]]
     assert found[2][0].message == "compiler: timeout"
 
 
@@ -146,3 +147,24 @@ def test_module_paths_of_the_batch_do_not_show(compiler: Compiler) -> None:
     text = repr(found[1])
     assert re.search(r"Round", text)
     assert "__k" not in text
+
+
+def test_a_program_with_paths_from_its_root_is_checked_alone(compiler: Compiler) -> None:
+    rooted = "pub mod a {\n    pub fn f() -> u8 {\n        crate::g()\n    }\n}\n\npub fn g() -> u8 {\n    1\n}\n"
+    broken = rooted.replace("-> u8 {\n    1", "-> u8 {\n    true")
+    found = check_apart([NO_LINE_BREAK, rooted, broken, FINE], compiler)
+    assert [[e.code for e in errors] for errors in found] == [["E0308"], [], ["E0308"], []]
+    assert found[2] == [unrendered(error) for error in compiler.check(broken).errors]
+
+
+def test_the_edition_and_the_lints_are_the_tasks(compiler: Compiler) -> None:
+    extern = 'extern "C" {\n    pub fn here();\n}\n'
+    assert check_apart([extern], compiler) == [[]]
+    (errors,) = check_apart([extern], compiler, "2024")
+    assert [(e.code, e.message) for e in errors] == [(None, "extern blocks must be unsafe")]
+    returned = "pub fn f(x: u8) -> u8 {\n    return x;\n}\n"
+    found = check_apart([FINE, returned], compiler, lints=["clippy::needless_return"])
+    assert [[e.code for e in errors] for errors in found] == [[], ["clippy::needless_return"]]
+    task = Task("returned", "clippy", "A return that is not needed", ("clippy::needless_return",))
+    pair = dataclasses.replace(draft(0, returned, returned.replace("return x;", "x")), task="returned")
+    assert [d.seed for d, _ in prove([pair], task, compiler)] == [0]

@@ -279,3 +279,22 @@ class TestCheck:
         assert check(dataclasses.replace(koan, tests="fn there_are_two() {}\n"), compiler) == [
             "tests are missing, expected one or more #[test] functions"
         ]
+
+
+def test_a_koan_about_a_lint_is_judged_with_it(compiler: Compiler) -> None:
+    koan = Koan(
+        id="cl_000",
+        task="needless_return",
+        family="clippy",
+        title="A return at the end",
+        error_code="clippy::needless_return",
+        edition="2021",
+        buggy="pub fn two() -> u8 {\n    return 2;\n}\n",
+        fixed="pub fn two() -> u8 {\n    2\n}\n",
+        tests="#[test]\nfn there_are_two() {\n    assert_eq!(two(), 2);\n}\n",
+    )
+    assert check(koan, compiler) == []
+    silent = dataclasses.replace(koan, error_code="clippy::manual_map")
+    assert check(silent, compiler) == ["buggy code compiles, expected clippy::manual_map"]
+    unfixed = dataclasses.replace(koan, fixed=koan.buggy)
+    assert "fixed code does not compile: clippy::needless_return" in check(unfixed, compiler)[0]

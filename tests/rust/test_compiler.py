@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from sleepyd.config import RustConfig
-from sleepyd.errors import InvalidInput, SandboxUnavailable
+from sleepyd.errors import InvalidInput, SandboxUnavailable, ToolchainMissing
 from sleepyd.rust import compiler as compiling
 from sleepyd.rust.compiler import Compiler, Outcome
 from sleepyd.rust.diagnostics import Diagnostic
@@ -244,3 +244,34 @@ def test_a_full_disk_is_not_a_rejection() -> None:
 
     assert outcome("failed to write: No space left on device (os error 28)") is Outcome.SANDBOX_ERROR
     assert outcome("linking with `rust-lld` failed: undefined symbol: a") is Outcome.REJECTED
+
+
+RETURNED = "pub fn f(x: u8) -> u8 {\n    return x;\n}\n"
+
+
+def test_a_lint_is_an_error_when_it_is_asked_for(compiler: Compiler) -> None:
+    assert compiler.check(RETURNED).ok
+    verdict = compiler.check(RETURNED, lints=["clippy::needless_return"])
+    assert verdict.outcome is Outcome.REJECTED
+    assert [(e.code, e.message) for e in verdict.errors] == [("clippy::needless_return", "unneeded `return` statement")]
+    assert compiler.check(RETURNED).ok, "the answers to the two questions are remembered apart"
+    assert compiler.check(RETURNED, lints=["clippy::manual_map"]).ok, "other lints are left out"
+    assert compiler.check(RETURNED, lints=["clippy::all"]).outcome is Outcome.REJECTED
+
+
+def test_rustcs_own_lints_can_be_asked_for(compiler: Compiler) -> None:
+    verdict = compiler.check("fn unused() {}\n", lints=["dead_code"])
+    assert [e.code for e in verdict.errors] == ["dead_code"]
+
+
+@pytest.mark.parametrize("name", ["", "clippy::", "-Zunpretty", "clippy::a b", "Clippy::manual_map", "@file"])
+def test_what_is_no_lints_name_never_reaches_the_command_line(compiler: Compiler, name: str) -> None:
+    with pytest.raises(InvalidInput, match="lints: got"):
+        compiler.check(SUM, lints=[name])
+
+
+def test_without_clippy_the_answer_says_what_to_install(compiler: Compiler, monkeypatch: pytest.MonkeyPatch) -> None:
+    without = replace(compiler._toolchain, binds=compiler._toolchain.binds[:1])
+    monkeypatch.setattr(Compiler, "_toolchain", without)
+    with pytest.raises(ToolchainMissing, match="rustup component add clippy"):
+        compiler.check("pub fn g(x: u8) -> u8 {\n    return x;\n}\n", lints=["clippy::needless_return"])
