@@ -81,7 +81,7 @@ class RustConfig:
     test_wall_s: float = 10.0
 
 
-TIERS = ("compiler", "routed", "base", "sampled")
+TIERS = ("compiler", "memory", "routed", "base", "sampled")
 """Where candidates for a fix come from, in the order in which they are tried."""
 
 

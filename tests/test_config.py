@@ -105,7 +105,7 @@ def test_paths_of_their_own_stay_and_become_absolute(monkeypatch: pytest.MonkeyP
         ("[day]\ntiers = [1]\n", r"day\.tiers: got \[1\], expected list of strings"),
         (
             "[day]\ntiers = ['magic']\n",
-            r"day\.tiers: got \['magic'\], expected some of compiler, routed, base, sampled",
+            r"day\.tiers: got \['magic'\], expected some of compiler, memory, routed, base, sampled",
         ),
         ("[night]\nat = '25:00'\n", r"night\.at: got '25:00', expected a local time like 03:00"),
         ("[night]\nsteps = 0\n", r"night\.steps: got 0, expected at least 1"),

@@ -21,7 +21,7 @@ def _encodable(text: str) -> str:
 
 Text = Annotated[str, AfterValidator(_encodable)]
 Edition = Literal["2015", "2018", "2021", "2024"]
-Tier = Literal["compiler", "routed", "base", "sampled"]
+Tier = Literal["compiler", "memory", "routed", "base", "sampled"]
 
 
 class _Body(BaseModel):

@@ -1,7 +1,8 @@
 """Batches for pre-training, from proven examples.
 
 A row is one lesson of `day.lesson`. Every token of it is learned, the question's with little weight: it teaches the
-language and the copying circuit, which answers alone are too short for.
+language and the copying circuit, which answers alone are too short for. A share of the questions is told after another
+solved fix of the same signature, as by day where one is remembered.
 """
 
 import random
@@ -13,6 +14,7 @@ import torch
 from torch import Tensor
 
 from sleepyd.day.lesson import Lesson, lesson
+from sleepyd.day.memory import KEPT, Solved
 from sleepyd.day.prompt import Form
 from sleepyd.koans.load import Example
 from sleepyd.rust.diagnostics import Diagnostic
@@ -33,14 +35,24 @@ ANSWERS: Form = "edits"
 """How the bundled model is taught to answer."""
 
 
-def rows(examples: Iterable[Example], tokenizer: Any, longest: int) -> list[Lesson]:
-    """One row for each example that fits into `longest` tokens and whose fix such an answer can express."""
-    made = []
+def rows(examples: Iterable[Example], tokenizer: Any, longest: int, told: float = 0.0) -> list[Lesson]:
+    """One row for each example that fits into `longest` tokens and whose fix such an answer can express.
+
+    told: the share of rows that are told another fix first, where the two fit together.
+    """
+    made, rng, before = [], random.Random(0), dict[str, list[Solved]]()
     for example in examples:
-        errors = [Diagnostic.from_dict(d) for d in example.diagnostics]
-        row = lesson(example.buggy, example.fixed, errors, tokenizer, ANSWERS)
+        errors = tuple(Diagnostic.from_dict(d) for d in example.diagnostics)
+        known = before.setdefault(example.signature, [])
+        solved = rng.choice(known) if known and rng.random() < told else None
+        row = lesson(example.buggy, example.fixed, errors, tokenizer, ANSWERS, solved)
+        if solved is not None and row is not None and len(row.ids) > longest:
+            row = lesson(example.buggy, example.fixed, errors, tokenizer, ANSWERS)
         if row is not None and len(row.ids) <= longest:
             made.append(row)
+        if told:
+            known.append(Solved(example.buggy, example.fixed, errors))
+            del known[:-KEPT]
     return made
 
 

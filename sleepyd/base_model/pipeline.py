@@ -53,6 +53,8 @@ _LINEAGE = ("answers", "examples", "tokens_seen", "seconds", "made", "taught_bef
 """What a card keeps of the card of the model it started from."""
 _DRILLS = 0.2
 """Drills for each example."""
+_TOLD = 0.25
+"""Share of the questions that are told a solved fix first."""
 _CHECKED = 100
 """Held-out rows that the accuracy on the way is measured on."""
 
@@ -112,7 +114,7 @@ def pretrain(
     """
     train, held_out = split(config, folder)
     words = _tokenizer(folder, train)
-    rows = corpus.rows(train, words, LONGEST)
+    rows = corpus.rows(train, words, LONGEST, told=_TOLD)
     unseen = corpus.rows(held_out, words, LONGEST)
     checked = random.Random(1).sample(unseen, min(_CHECKED, len(unseen)))
     lines = [line for example in train for line in example.fixed.split("\n") if line.strip()]

@@ -3,11 +3,13 @@
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
+from functools import partial
 
 from sleepyd import engine as engines
 from sleepyd.config import Config
 from sleepyd.daemon.service import DATABASE, VERDICTS, episode_of
 from sleepyd.daemon.serving import LateEngine
+from sleepyd.day import memory
 from sleepyd.day.fixer import Fixer, FixRequest, FixResult
 from sleepyd.day.router import Routes, route
 from sleepyd.day.signature import signature
@@ -76,5 +78,5 @@ def opened(config: Config) -> Iterator[Workbench]:
         routes = Routes.from_generation(generation) if generation else Routes.empty()
         engine = _OnDemand(config, generation, routes)
         stack.callback(engine.close)
-        fixer = Fixer(compiler, engine, config, lambda: routes)
+        fixer = Fixer(compiler, engine, config, lambda: routes, partial(memory.remembered, database))
         yield Workbench(fixer, compiler, engine, database, generation, config)

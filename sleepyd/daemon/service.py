@@ -8,6 +8,7 @@ import threading
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from dataclasses import asdict
+from functools import partial
 from typing import Any
 
 from sleepyd import engine as engines
@@ -15,6 +16,7 @@ from sleepyd.config import Config
 from sleepyd.daemon import nights as night_processes
 from sleepyd.daemon.nights import NightRunner
 from sleepyd.daemon.serving import LateEngine, Serving, canary
+from sleepyd.day import memory
 from sleepyd.day.fixer import Fixer, FixRequest, FixResult, OnStage
 from sleepyd.day.router import route
 from sleepyd.day.signature import signature
@@ -47,7 +49,9 @@ class Service:
         self.config, self.database, self.compiler, self._generations = config, database, compiler, generations
         self.engine = LateEngine()
         self.serving = Serving(self.engine)
-        self._fixer = Fixer(compiler, self.engine, config, lambda: self.serving.routes)
+        self._fixer = Fixer(
+            compiler, self.engine, config, lambda: self.serving.routes, partial(memory.remembered, database)
+        )
         families = {task.name: task.family for task in load_tasks(config.paths.koans).values()}
         self._corrections = Corrections(
             database, compiler, config.paths.corrections, config, route=self._task_of, families=families

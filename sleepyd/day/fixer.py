@@ -16,7 +16,8 @@ from typing import Any
 from ulid import ULID
 
 from sleepyd.config import TIERS, Config
-from sleepyd.day import minimise, prompt
+from sleepyd.day import memory, minimise, prompt
+from sleepyd.day.memory import Solved
 from sleepyd.day.prompt import Question
 from sleepyd.day.router import Route, Routes, route
 from sleepyd.day.signature import STANDARD_NAMES, signature
@@ -110,8 +111,16 @@ class FixResult:
 class Fixer:
     """The compiler, the engine and the routes of the moment, put to work on requests."""
 
-    def __init__(self, compiler: Compiler, engine: Engine, config: Config, routes: Callable[[], Routes]) -> None:
-        self.compiler, self.engine, self.config, self.routes = compiler, engine, config, routes
+    def __init__(
+        self,
+        compiler: Compiler,
+        engine: Engine,
+        config: Config,
+        routes: Callable[[], Routes],
+        recall: Callable[[str], Sequence[Solved]] = lambda signature: (),
+    ) -> None:
+        """recall: the known fixes of a signature, newest first."""
+        self.compiler, self.engine, self.config, self.routes, self.recall = compiler, engine, config, routes, recall
         self.form = prompt.form_of(config.model)
 
     def fix(self, request: FixRequest, on_stage: OnStage | None = None) -> FixResult:
@@ -162,9 +171,9 @@ class Fixer:
             request, outcome, errors, found, first.code if first else None, where, routes.generation, verdict.ms
         )
 
-    def question(self, case: Case) -> Question:
-        """What the model is asked for this case."""
-        return prompt.ask(case.request.code, case.errors, self.form)
+    def question(self, case: Case, solved: Solved | None = None) -> Question:
+        """What the model is asked for this case; `solved` is told it as an example."""
+        return prompt.ask(case.request.code, case.errors, self.form, solved)
 
     def request_for(self, question: Question, adapter: str | None) -> Request:
         """The engine's request for a question."""
@@ -210,6 +219,9 @@ class Fixer:
                 for candidate in suggestions.apply(case.request.code, case.errors):
                     yield tier, None, candidate
                 continue
+            if tier == "memory":
+                yield from self._from_memory(case, tell, spent)
+                continue
             adapter = None if tier == "base" else case.route.adapter
             if tier == "routed" and adapter is None:
                 continue
@@ -222,6 +234,19 @@ class Fixer:
                 yield from ((tier, adapter, candidate) for candidate in self._samples(question, adapter))
                 continue
             answer = self.engine.generate([self.request_for(question, adapter)])[0]
+            yield tier, answer.adapter, prompt.read_answer(question, answer.text)
+
+    def _from_memory(
+        self, case: Case, tell: OnStage, spent: Callable[[], bool]
+    ) -> Iterator[tuple[str, str | None, str | None]]:
+        """The known fix of this very program; else what the model makes of the known fix of one like it."""
+        tier, code, known = "memory", case.request.code, self.recall(case.signature)
+        if (exact := memory.same(known, code)) is not None:
+            yield tier, None, exact.fixed
+        elif not spent() and (solved := memory.most_like(known, code, case.errors)) is not None:
+            tell("asking", {"tier": tier, "adapter": case.route.adapter})
+            question = self.question(case, solved)
+            answer = self.engine.generate([self.request_for(question, case.route.adapter)])[0]
             yield tier, answer.adapter, prompt.read_answer(question, answer.text)
 
     def _samples(self, question: Question, adapter: str | None) -> list[str]:

@@ -11,6 +11,7 @@ from difflib import SequenceMatcher
 from typing import Any
 
 from sleepyd.day import prompt
+from sleepyd.day.memory import Solved
 from sleepyd.day.prompt import Form
 from sleepyd.engine.base import escaped
 from sleepyd.rust.diagnostics import Diagnostic
@@ -29,19 +30,32 @@ class Lesson:
 
 
 def conversation(
-    buggy: str, fixed: str, errors: Sequence[Diagnostic], form: Form = "items"
+    buggy: str, fixed: str, errors: Sequence[Diagnostic], form: Form = "items", solved: Solved | None = None
 ) -> tuple[str, str, str] | None:
-    """(question, code the answer is made from, answer); None when answers of this form cannot express the fix."""
-    question = prompt.ask(buggy, errors, form)
+    """(question, code the answer is made from, answer); None when answers of this form cannot express the fix.
+
+    solved: another fix, told before the question.
+    """
+    question = prompt.ask(buggy, errors, form, solved)
     answer = prompt.reference_answer(question, fixed)
     if answer is None:
         return None
     return question.messages[0]["content"], prompt.source(question, answer), answer
 
 
-def lesson(buggy: str, fixed: str, errors: Sequence[Diagnostic], tokenizer: Any, form: Form = "items") -> Lesson | None:
-    """The lesson of one fix for the model of `tokenizer`; None when answers of this form cannot express the fix."""
-    parts = conversation(buggy, fixed, errors, form)
+def lesson(
+    buggy: str,
+    fixed: str,
+    errors: Sequence[Diagnostic],
+    tokenizer: Any,
+    form: Form = "items",
+    solved: Solved | None = None,
+) -> Lesson | None:
+    """The lesson of one fix for the model of `tokenizer`; None when answers of this form cannot express the fix.
+
+    solved: another fix, told before the question.
+    """
+    parts = conversation(buggy, fixed, errors, form, solved)
     return None if parts is None else taught(*parts, tokenizer)
 
 

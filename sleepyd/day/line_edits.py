@@ -25,6 +25,8 @@ from sleepyd.rust.items import Item
 
 _WHOLE = 32
 """Programs of at most so many lines are shown whole."""
+_TOLD = 8
+"""A solved fix of more lines, or edits, is not worth its room."""
 _UNDERLINED = 60
 _ALIKE, _SAME = 0.4, 0.7
 _EDIT = re.compile(r"^([+-]?)(\d+)\|(.*)$")
@@ -34,15 +36,24 @@ _TYPES = frozenset({"struct_item", "enum_item", "union_item", "type_item", "use_
 
 def ask(code: str, errors: Sequence[Diagnostic], focus: Sequence[Item]) -> str:
     """The question: what is wrong, and the numbered program with rustc's labels."""
-    lines = code.split("\n")
-    heads = [f"error[{e.code}]: {e.message}" if e.code else f"error: {e.message}" for e in errors]
-    labels, noted = _labels(code, errors), _noted(errors)
-    parts = [*dict.fromkeys(heads), "// edit"]
-    for number, index in enumerate(_shown(code, focus), 1):
-        parts.append(f"{number:02}|{lines[index]}")
-        below = labels.get(index, ["~"] if index in noted else [])
-        parts += [f"{label[0]}{number:02}{label[1:]}" for label in below]
-    return "\n".join(parts)
+    return "\n".join([*_heads(errors), "// edit", *_numbered(code, errors, _shown(code, focus))])
+
+
+def solved(code: str, errors: Sequence[Diagnostic], focus: Sequence[Item], fixed: str) -> str | None:
+    """How an error was solved once, to be told before a question: its lines of note, and the edits made.
+
+    None when edits cannot express it, or it is too long to be of use.
+    """
+    answer = reference(code, focus, fixed)
+    if answer is None:
+        return None
+    edited = {int(found[2]) for line in answer.split("\n") if (found := _EDIT.match(line))}
+    shown, pointed = _shown(code, focus), _labels(code, errors)
+    told = [n for n, index in enumerate(shown, 1) if index in pointed or n in edited]
+    if len(told) > _TOLD or len(answer.split("\n")) > _TOLD:
+        return None
+    lines = _numbered(code, errors, shown, told)
+    return "\n".join(["// solved", *_heads(errors), *lines, "// so", answer])
 
 
 def read(code: str, focus: Sequence[Item], answer: str) -> str | None:
@@ -91,6 +102,24 @@ def source(code: str, focus: Sequence[Item], answer: str) -> str:
     lines, shown = code.split("\n"), _shown(code, focus)
     numbers = [int(found[2]) for line in answer.split("\n") if (found := _EDIT.match(line)) and found[1] == ""]
     return "\n".join(lines[shown[n - 1]] for n in numbers if 1 <= n <= len(shown))
+
+
+def _heads(errors: Sequence[Diagnostic]) -> list[str]:
+    return list(dict.fromkeys(f"error[{e.code}]: {e.message}" if e.code else f"error: {e.message}" for e in errors))
+
+
+def _numbered(
+    code: str, errors: Sequence[Diagnostic], shown: Sequence[int], only: Sequence[int] | None = None
+) -> list[str]:
+    """The lines at the indexes `shown`, or of these those with the numbers `only`, with the labels below them."""
+    lines, labels, noted = code.split("\n"), _labels(code, errors), _noted(errors)
+    parts: list[str] = []
+    for number, index in enumerate(shown, 1):
+        if only is None or number in only:
+            parts.append(f"{number:02}|{lines[index]}")
+            below = labels.get(index, ["~"] if index in noted else [])
+            parts += [f"{label[0]}{number:02}{label[1:]}" for label in below]
+    return parts
 
 
 @dataclass(frozen=True, slots=True)

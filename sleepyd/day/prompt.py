@@ -10,10 +10,12 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from types import ModuleType
 from typing import Literal
 
 from sleepyd.config import ModelConfig, shipped_model
 from sleepyd.day import line_edits, whole_items
+from sleepyd.day.memory import Solved
 from sleepyd.rust import items
 from sleepyd.rust.diagnostics import Diagnostic
 from sleepyd.rust.items import Item
@@ -21,6 +23,7 @@ from sleepyd.rust.items import Item
 Form = Literal["items", "edits"]
 MODEL_CARD = "model_card.json"
 _MOST_DIAGNOSTICS = 3
+_FORMS: dict[Form, ModuleType] = {"items": whole_items, "edits": line_edits}
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,12 +45,20 @@ def form_of(model: ModelConfig) -> Form:
     return "edits" if wanted == "edits" else "items"
 
 
-def ask(code: str, errors: Sequence[Diagnostic], form: Form = "items") -> Question:
-    """The question for `code` and its error diagnostics."""
+def ask(code: str, errors: Sequence[Diagnostic], form: Form = "items", solved: Solved | None = None) -> Question:
+    """The question for `code` and its error diagnostics; `solved` is told before it, as an example to go by."""
     told = errors[:_MOST_DIAGNOSTICS]
     focus = items.touched(code, told)
-    content = line_edits.ask(code, told, focus) if form == "edits" else whole_items.ask(code, told, focus)
+    content = _FORMS[form].ask(code, told, focus)
+    if solved is not None and (before := _told(solved, form)) is not None:
+        content = f"{before}\n{content}"
     return Question(code, tuple(focus), ({"role": "user", "content": content},), form)
+
+
+def _told(solved: Solved, form: Form) -> str | None:
+    errors = solved.errors[:_MOST_DIAGNOSTICS]
+    told: str | None = _FORMS[form].solved(solved.buggy, errors, items.touched(solved.buggy, errors), solved.fixed)
+    return told
 
 
 def read_answer(question: Question, answer: str) -> str | None:
@@ -63,9 +74,8 @@ def read_answer(question: Question, answer: str) -> str | None:
 
 def reference_answer(question: Question, fixed: str) -> str | None:
     """The answer that turns the question's program into `fixed`; None when the form cannot express it."""
-    if question.form == "edits":
-        return line_edits.reference(question.code, question.focus, fixed)
-    return whole_items.reference(question.code, question.focus, fixed)
+    answer: str | None = _FORMS[question.form].reference(question.code, question.focus, fixed)
+    return answer
 
 
 def source(question: Question, answer: str) -> str:

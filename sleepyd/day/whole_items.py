@@ -25,6 +25,15 @@ def ask(code: str, errors: Sequence[Diagnostic], focus: Sequence[Item]) -> str:
     return "\n".join(parts)
 
 
+def solved(code: str, errors: Sequence[Diagnostic], focus: Sequence[Item], fixed: str) -> str | None:
+    """How an error was solved once, to be told before a question. None when whole items cannot express it."""
+    answer = reference(code, focus, fixed)
+    if answer is None:
+        return None
+    described = "\n".join(_described(error, code) for error in errors)
+    return f"// solved\n{described}\n{source(code, focus)}\n// so\n{answer}"
+
+
 def source(code: str, focus: Sequence[Item]) -> str:
     """What an answer copies from."""
     return "\n".join(items.text(code, item).rstrip("\n") for item in focus)

@@ -112,6 +112,10 @@ class DayRecords(Connection):
         found = self._records(StoredExample, sql, parameters)
         return [example for example in found if example.used_in_night is None] if unused else found
 
+    def examples_of(self, signature: str, limit: int) -> list[StoredExample]:
+        """Those with exactly this signature, newest first."""
+        return self._records(StoredExample, *_select("examples", {"signature": signature}, "id DESC", limit))
+
     def task_of(self, signature: str) -> str | None:
         """The task that most examples with exactly this signature belong to; None when there are none."""
         sql = "SELECT task FROM examples WHERE signature = ? GROUP BY task ORDER BY count(*) DESC, task LIMIT 1"

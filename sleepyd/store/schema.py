@@ -103,5 +103,11 @@ def m001_tables(db: Any) -> None:
         db.execute(statement)
 
 
+@migrations()  # type: ignore[untyped-decorator]
+def m002_examples_by_signature(db: Any) -> None:
+    """Each fix request looks for what is known about its error."""
+    db.execute("CREATE INDEX examples_by_signature ON examples(signature, id)")
+
+
 KNOWN = frozenset(migration.name for migration in migrations.pending(sqlite_utils.Database(memory=True)))
 """Every migration of this release; one that is applied to a file and not in here came with a newer one."""

@@ -1,5 +1,6 @@
 """Rows and batches for pre-training."""
 
+import dataclasses
 import random
 from itertools import islice
 from pathlib import Path
@@ -73,3 +74,21 @@ def test_the_same_seed_gives_the_same_batches() -> None:
     some = [row(20, mark) for mark in range(1, 9)]
     one, again = (list(islice(batches(some, 400, random.Random(5)), 6)) for _ in range(2))
     assert all(torch.equal(a.ids, b.ids) for a, b in zip(one, again, strict=True))
+
+
+def test_a_share_of_the_questions_is_told_another_fix_of_the_same_signature(words: Any) -> None:
+    many = [example(f"f{n}") for n in range(40)]
+    told = [words.decode(r.ids).count("// solved") for r in rows(many, words, 400, told=0.5)]
+    assert 10 < sum(told) < 30
+    assert max(told) == 1
+    assert told[0] == 0, "nothing is known before the first"
+    assert rows(many, words, 400) == rows(many, words, 400, told=0.0)
+    strangers = [dataclasses.replace(e, signature=str(n)) for n, e in enumerate(many)]
+    assert rows(strangers, words, 400, told=1.0) == rows(strangers, words, 400)
+
+
+def test_an_example_that_leaves_no_room_is_not_told(words: Any) -> None:
+    many = [example(f"f{n}") for n in range(9)]
+    alone = rows(many, words, 400)
+    longest = max(len(r.ids) for r in alone)
+    assert rows(many, words, longest, told=1.0) == alone

@@ -1,7 +1,7 @@
 """One fix request answered: by the real compiler and an engine that answers as the test says."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -10,6 +10,7 @@ from fake_engine import FakeEngine
 
 from sleepyd.config import Config, ModelConfig, RustConfig
 from sleepyd.day.fixer import Attempt, Fixer, FixRequest, FixResult, unified_diff
+from sleepyd.day.memory import Solved
 from sleepyd.day.router import Routes
 from sleepyd.day.signature import signature
 from sleepyd.engine.base import Request
@@ -36,11 +37,15 @@ ROUTES = Routes(3, {SIGNATURE: "use_after_move"}, {}, {"use_after_move": "use_af
 class Day:
     """A fixer with scripted answers: one text for the adapter, one for the base model."""
 
-    def __init__(self, compiler: Compiler, routes: Routes = ROUTES, **answers: str) -> None:
+    def __init__(
+        self, compiler: Compiler, routes: Routes = ROUTES, known: Sequence[Solved] = (), **answers: str
+    ) -> None:
         self.engine = FakeEngine(self._answer)
         self.engine.loaded = dict.fromkeys(routes.adapters.values())  # type: ignore[assignment]
         self.answers = {"routed": "", "base": "", **answers}
-        self.fixer = Fixer(compiler, self.engine, CONFIG, lambda: routes)
+        self.fixer = Fixer(
+            compiler, self.engine, CONFIG, lambda: routes, lambda found: known if found == SIGNATURE else ()
+        )
         self.stages: list[tuple[str, dict[str, Any]]] = []
         self.samples: list[str] = []
 
@@ -327,3 +332,35 @@ def test_a_lint_is_not_silenced(compiler: Compiler) -> None:
     day = Day(compiler, base=silenced)
     result = day.fix(code, lints=("clippy::needless_return",), tiers=("base",))
     assert (result.status, result.attempts[0].outcome) == ("unfixed", "policy")
+
+
+def known(compiler: Compiler, code: str, fixed: str) -> Solved:
+    return Solved(code, fixed, compiler.check(code).errors)
+
+
+def test_what_was_corrected_once_is_fixed_without_asking(compiler: Compiler) -> None:
+    day = Day(compiler, known=[known(compiler, MOVED, ANSWER)])
+    result = day.fix(f"// once more\n{MOVED}", tiers=("memory", "base"))
+    assert (result.status, result.tier, result.adapter) == ("fixed", "memory", None)
+    assert result.code == f"// once more\n{ANSWER}"
+    assert day.engine.asked == []
+
+
+def test_what_was_corrected_is_told_for_a_program_like_it(compiler: Compiler) -> None:
+    day = Day(compiler, known=[known(compiler, MOVED, ANSWER)], routed=ANSWER.replace("prices", "costs"))
+    result = day.fix(MOVED.replace("prices", "costs"), tiers=("memory",))
+    assert (result.status, result.tier, result.adapter) == ("fixed", "memory", "use_after_move@3")
+    (request,) = day.engine.asked
+    assert request.messages[0]["content"].startswith("// solved\nerror[E0382]")
+    assert "let copy = &prices;" in request.messages[0]["content"]
+
+
+def test_a_remembered_fix_is_judged_like_any_other(compiler: Compiler) -> None:
+    day = Day(compiler, known=[known(compiler, MOVED, MOVED.replace("20", "21"))])
+    result = day.fix(tiers=("memory",))
+    assert (result.status, tried(result)) == ("unfixed", [("memory", "check_failed")])
+
+
+def test_where_nothing_is_remembered_the_next_tier_is_asked(compiler: Compiler) -> None:
+    day = Day(compiler, routed=ANSWER)
+    assert tried(day.fix(tiers=("memory", "routed"))) == [("routed", "passed")]
