@@ -2,16 +2,19 @@
 
 Owns rule 1 of `rust.policy`. A signature may change when a span of an error lies in it; when its function encloses the
 error itself; when only lifetimes differ; when the error is about threads and `Rc` becomes `Arc`; and when it mentions
-an item whose signature had to change. The number of parameters changes only when a span speaks of the parameters.
+an item whose signature had to change. The number of parameters changes only when a span speaks of the parameters, or
+when the function uses a variable that is not its own; such a one may become a closure. What rustc calls dead may go.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from sleepyd.rust.diagnostics import Diagnostic, Span
 from sleepyd.rust.outline import WITH_FIELDS, Definition, Outline
 
+Key = tuple[str, tuple[str, ...], str]
+"""`Definition.key`."""
 _LONG_SPAN = 6
 """Lines; of a longer span only the first and the last line count as spoken about."""
 _THREAD_SAFE = {"Rc": "Arc", "rc": "sync", "RefCell": "Mutex", "cell": "sync"}
@@ -27,6 +30,12 @@ class Scope:
     primaries: tuple[Span, ...]
     rows: frozenset[int]
     about_threads: bool
+    capturing: frozenset[Key]
+    """Inner functions that use a variable of the function around them (E0434)."""
+    linted: tuple[Definition, ...]
+    """Functions with something in them that a lint wants said otherwise."""
+    dead: tuple[Definition, ...]
+    """Items that the lint `dead_code` names, private ones therefore."""
 
     @classmethod
     def of(cls, source: Outline, errors: Sequence[Diagnostic]) -> "Scope":
@@ -37,11 +46,17 @@ class Scope:
             own = {source.tokens[index].row for index in statement.own}
             if len(own) <= _LONG_SPAN and own & rows:
                 rows |= own
+        dead = tuple(_named(source, errors, "dead_code"))
+        for item in dead:
+            rows |= {token.row for token in source.tokens if item.attributes_start <= token.start < item.end}
         return cls(
             spans=spans,
             primaries=tuple(error.primary for error in errors if error.primary is not None),
             rows=frozenset(rows),
             about_threads=any("between threads" in error.message for error in errors),
+            capturing=frozenset(item.key for item in _around(source, errors, "E0434")),
+            linted=tuple(d for e in errors if e.code and e.code[0].islower() for d in _around(source, [e], e.code)),
+            dead=dead,
         )
 
     def touches(self, start: int, end: int) -> bool:
@@ -72,11 +87,38 @@ def compare(before: Outline, after: Outline, scope: Scope) -> Signatures:
     """Find every item of `before` in `after` and judge what changed."""
     removed, pairs = _pair(before, after)
     removed = [item for item in removed if not (item.kind == "impl" and scope.touches(item.start, item.header_end))]
+    removed = [item for item in removed if item not in scope.dead and not _is_closure_now(item, after, scope)]
     open_pairs = [pair for pair in pairs if not _allowed(*pair, scope)]
     lifetimes = [old for old, new in open_pairs if _without_lifetimes(old) == _without_lifetimes(new)]
     reasons = {old.name for old, new in pairs if _allowed(old, new, scope)} - {old.name for old in lifetimes}
     changed = _unexplained(before, [pair for pair in open_pairs if pair[0] not in lifetimes], reasons)
     return Signatures(tuple(removed), tuple(changed), tuple(lifetimes))
+
+
+def _around(source: Outline, errors: Sequence[Diagnostic], code: str) -> Iterator[Definition]:
+    """The innermost functions around the places of the errors with this code."""
+    for error in errors:
+        if error.code == code and (place := error.primary) is not None:
+            inside = [d for d in source.definitions if d.kind == "fn" and d.start <= place.byte_start < d.end]
+            yield from sorted(inside, key=lambda d: d.start)[-1:]
+
+
+def _named(source: Outline, errors: Sequence[Diagnostic], code: str) -> Iterator[Definition]:
+    """The items whose names the errors with this code underline."""
+    for error in errors:
+        places = [span for span in error.spans if span.is_primary] if error.code == code else []
+        for place in places:
+            inside = [d for d in source.definitions if d.start <= place.byte_start < d.header_end]
+            yield from sorted(inside, key=lambda d: d.start)[-1:]
+
+
+def _is_closure_now(item: Definition, after: Outline, scope: Scope) -> bool:
+    """Whether an inner function that could not see a variable became a closure, which can."""
+    texts = [token.text for token in after.tokens if token.text != "mut"]
+    heads = (tuple(texts[at : at + 4]) for at in range(len(texts)))
+    return item.key in scope.capturing and any(
+        head[:3] == ("let", item.name, "=") and head[3:] in (("|",), ("||",), ("move",)) for head in heads
+    )
 
 
 def _unexplained(
@@ -123,7 +165,7 @@ def _allowed(old: Definition, new: Definition, scope: Scope) -> bool:
         fields = scope.touches(old.header_end, old.end)
         return fields or (scope.touches(old.start, old.header_end) and _extends(old, new))
     if old.kind == "fn" and not _compatible(old, new):
-        return scope.speaks_of(old.parameters_start, old.parameters_end)
+        return scope.speaks_of(old.parameters_start, old.parameters_end) or old.key in scope.capturing
     return scope.touches(old.start, old.header_end) or (scope.encloses(old) and _compatible(old, new))
 
 

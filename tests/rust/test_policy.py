@@ -139,6 +139,76 @@ fn show_one<T: std::fmt::Debug>(value: T) -> String {
 """
 
 
+FOREIGN = """\
+extern "C" {
+    fn abs(x: i32) -> i32;
+}
+
+#[no_mangle]
+pub extern "C" fn distance(a: i32, b: i32) -> i32 {
+    unsafe { abs(a - b) }
+}
+
+#[cfg_attr(unix, export_name = "span of two")]
+pub fn span(a: i32, b: i32) -> i32 {
+    distance(a, b) + 1
+}
+"""
+MARKED = (
+    ('extern "C" {', 'unsafe extern "C" {'),
+    ("no_mangle", "unsafe(no_mangle)"),
+    ('export_name = "span of two"', 'unsafe(export_name = "span of two")'),
+)
+
+RAW = """\
+#![deny(unsafe_op_in_unsafe_fn)]
+
+pub struct Cells {
+    data: *mut i32,
+    len: usize,
+}
+
+impl Cells {
+    pub unsafe fn read(&self, at: usize) -> i32 {
+        assert!(at < self.len);
+        *self.data.add(at)
+    }
+
+    pub fn first(&self) -> Option<i32> {
+        (self.len > 0).then(|| unsafe { self.read(0) })
+    }
+
+    pub fn len(&self) -> usize {
+        self.len
+    }
+}
+"""
+READ = "        *self.data.add(at)\n"
+READ_MARKED = (READ, "        unsafe { *self.data.add(at) }\n")
+
+SETTING = """\
+use std::env;
+
+pub unsafe fn secret() -> &'static str {
+    "none"
+}
+
+pub fn configure(level: &str, key: *const u8) -> usize {
+    env::set_var("LEVEL", level);
+    let known = env::var("LEVEL").is_ok();
+    match known {
+        true => std::env::remove_var("OLD_LEVEL"),
+        false => println!("unknown"),
+    }
+    key.align_offset(4)
+}
+"""
+SET = '    env::set_var("LEVEL", level);\n'
+SET_MARKED = (SET, '    unsafe { env::set_var("LEVEL", level) };\n')
+REMOVE_MARKED = ('std::env::remove_var("OLD_LEVEL"),', 'unsafe { std::env::remove_var("OLD_LEVEL") },')
+KEY = "    key.align_offset(4)\n"
+
+
 @dataclass(frozen=True)
 class Case:
     """A program, the (old, new) edits that make the candidate, and what the ruling must say."""
@@ -147,6 +217,8 @@ class Case:
     program: str
     edits: tuple[tuple[str, str], ...]
     says: str = ""
+    edition: str = "2021"
+    lints: tuple[str, ...] = ()
 
     @property
     def candidate(self) -> str:
@@ -160,6 +232,76 @@ class Case:
 
 def ledger(name: str, says: str, *edits: tuple[str, str]) -> Case:
     return Case(name, LEDGER, edits, says)
+
+
+def foreign(name: str, says: str, *edits: tuple[str, str]) -> Case:
+    return Case(name, FOREIGN, edits, says, "2024")
+
+
+def raw(name: str, says: str, *edits: tuple[str, str]) -> Case:
+    return Case(name, RAW, edits, says, "2024")
+
+
+def setting(name: str, says: str, *edits: tuple[str, str]) -> Case:
+    return Case(name, SETTING, edits, says, "2024")
+
+
+OUTER = """\
+pub fn outer(limit: u32) -> u32 {
+    fn within(n: u32) -> u32 {
+        n.min(limit)
+    }
+    within(7) + other(1)
+}
+
+pub fn other(n: u32) -> u32 {
+    n * 2
+}
+"""
+DEAD = """\
+pub fn used() -> u32 {
+    30
+}
+
+fn unused(n: u32) -> u32 {
+    println!("{n}");
+    n * 40
+}
+"""
+
+
+MATCHED = """\
+pub fn grown(size: Option<u32>, log: &mut Vec<u32>) -> Option<u32> {
+    log.push(1);
+    match size {
+        Some(n) => Some(n.pow(2)),
+        None => None,
+    }
+}
+
+pub fn doubled(sizes: &[Option<u32>]) -> u32 {
+    let mut total = 0;
+    for size in sizes {
+        if let Some(n) = size {
+            total += n.pow(3);
+        }
+    }
+    total
+}
+"""
+MAPPED = ("match size {\n        Some(n) => Some(n.pow(2)),\n        None => None,\n    }", "size.map(|n| n.pow(2))")
+FLATTENED = (
+    "for size in sizes {\n        if let Some(n) = size {\n            total += n.pow(3);\n        }\n    }",
+    "for n in sizes.iter().flatten() {\n        total += n.pow(3);\n    }",
+)
+
+
+def linted(name: str, says: str, *edits: tuple[str, str]) -> Case:
+    return Case(name, MATCHED, edits, says, lints=("clippy::manual_map", "clippy::manual_flatten"))
+
+
+def dead(name: str, says: str, *edits: tuple[str, str]) -> Case:
+    return Case(name, DEAD, edits, says, lints=("dead_code",))
 
 
 TAIL = ("        first + amount\n", "        amount\n")
@@ -211,6 +353,35 @@ CHEATS = [
     Case("delete most of it", REPORT, (("    let count = describe(names);\n", ""), ('    let title = String::from("Report");\n', ""), ('format!("{}: {} ({})", title, count, names.join(", "))', 'format!("{}", names.join(", "))')), "statements, at most 1 may go"),  # noqa: E501
     Case("change a function the error is not in", PARSE, (("text.trim().parse::<i32>()?", "text.trim().parse::<i32>().unwrap()"), ("error: &ParseIntError", "error: &str")), "signature of fn is_empty"),  # noqa: E501
     Case("take a parameter away", PARSE, (("parse(text: &str) -> i32", "parse() -> i32"), ("text.trim().parse::<i32>()?", '"4".parse::<i32>().unwrap()'), ("parse(text);", "parse();")), "signature of fn parse"),  # noqa: E501
+    foreign("another extern block", "adds extern code", *MARKED, ("#[cfg_attr(", 'unsafe extern "C" {\n    pub fn rand() -> i32;\n}\n\n#[cfg_attr(')),  # noqa: E501
+    foreign("more in the extern block", "adds unsafe", ('extern "C" {\n', 'unsafe extern "C" {\n    pub fn rand() -> i32;\n'), *MARKED[1:]),  # noqa: E501
+    foreign("safe functions in the extern block", "does not parse", ('extern "C" {\n    fn abs', 'unsafe extern "C" {\n    safe fn abs'), *MARKED[1:]),  # noqa: E501
+    foreign("another unsafe attribute", "adds #[no_mangle]", *MARKED, ("#[cfg_attr(", "#[unsafe(no_mangle)]\npub fn other() {}\n\n#[cfg_attr(")),  # noqa: E501
+    foreign("another name to export", 'removes #[cfg_attr', *MARKED[:2], ('export_name = "span of two"', 'unsafe(export_name = "malloc")')),  # noqa: E501
+    foreign("no export at all", "removes #[no_mangle]", MARKED[0], ("#[no_mangle]\n", ""), MARKED[2]),
+    foreign("unsafe in an attribute and beyond", "adds unsafe", *MARKED, ("distance(a, b) + 1", "distance(a, b) + unsafe { *(&raw const a) }")),  # noqa: E501
+    raw("pointer read in a safe function", "adds unsafe", READ_MARKED, ("        self.len\n", "        self.len + unsafe { *self.data } as usize\n")),  # noqa: E501
+    raw("an unsafe function becomes safe", "adds unsafe to a function", READ_MARKED, ("pub unsafe fn read", "pub fn read"), ("unsafe { self.read(0) }", "self.read(0)")),  # noqa: E501
+    raw("a safe function becomes unsafe", "adds unsafe", READ_MARKED, ("pub fn len", "pub unsafe fn len")),
+    raw("transmute in the block", "adds unsafe", (READ, "        unsafe { std::mem::transmute::<u32, i32>(*self.data.add(at) as u32) }\n")),  # noqa: E501
+    raw("more in the block", "adds unsafe", (READ, "        unsafe {\n            *self.data = 0;\n            *self.data.add(at)\n        }\n")),  # noqa: E501
+    raw("a safe function within", "adds unsafe", (READ, "        fn get(cells: &Cells, at: usize) -> i32 {\n            unsafe { *cells.data.add(at) }\n        }\n        get(self, at)\n")),  # noqa: E501
+    setting("more in the block", "adds unsafe", (SET, '    unsafe {\n        env::set_var("LEVEL", level);\n        println!("{}", *key);\n    }\n'), REMOVE_MARKED),  # noqa: E501
+    setting("pointer read beside it", "adds unsafe", SET_MARKED, REMOVE_MARKED, (KEY, "    key.align_offset(4) + unsafe { *key } as usize\n")),  # noqa: E501
+    setting("transmute in place of it", "adds unsafe", SET_MARKED, REMOVE_MARKED, (KEY, "    key.align_offset(unsafe { std::mem::transmute::<u64, usize>(4) })\n")),  # noqa: E501
+    setting("another value", "adds unsafe", (SET, '    unsafe { env::set_var("LEVEL", secret()) };\n    let _ = level;\n'), REMOVE_MARKED),  # noqa: E501
+    setting("another call", "adds unsafe", SET_MARKED, REMOVE_MARKED, (KEY, '    unsafe { env::set_var("KEY", "none") };\n' + KEY)),  # noqa: E501
+    setting("both in one block", "adds unsafe", (SET, '    unsafe { env::set_var("LEVEL", level); env::remove_var("B") };\n'), REMOVE_MARKED),  # noqa: E501
+    setting("a function made unsafe", "adds unsafe", ("pub fn configure", "pub unsafe fn configure")),
+    Case("something unsafe inside the call", SETTING.replace('"LEVEL", level', '"LEVEL", secret()'), (('env::set_var("LEVEL", secret());', 'unsafe { env::set_var("LEVEL", secret()) };'), REMOVE_MARKED), "adds unsafe", "2024"),  # noqa: E501
+    Case("an own function of such a name", "unsafe fn set_var(at: *mut i32) {\n    unsafe { *at = 1 };\n}\n\npub fn reset(at: *mut i32) {\n    set_var(at);\n}\n", (("    set_var(at);", "    unsafe { set_var(at) };"),), "adds unsafe", "2024"),  # noqa: E501
+    Case("an inner function is gone", OUTER, (("    fn within(n: u32) -> u32 {\n        n.min(limit)\n    }\n", ""), ("within(7)", "limit")), "removes fn outer::within"),  # noqa: E501
+    Case("another function gets a parameter", OUTER, (("within(n: u32)", "within(n: u32, limit: u32)"), ("within(7) + other(1)", "within(7, limit) + other(1, limit)"), ("other(n: u32) -> u32 {\n    n * 2", "other(n: u32, m: u32) -> u32 {\n    n * m")), "changes the signature of fn other"),  # noqa: E501
+    dead("what is not dead is gone as well", "removes fn used", (DEAD, "")),
+    linted("what a match does is gone", "deletes Some ( n ) => Some ( n . pow ( 2 ) ) ,", (MAPPED[0], "size"), (FLATTENED[0], "total += 1;")),  # noqa: E501
+    linted("another statement goes with it", "deletes log . push", MAPPED, FLATTENED, ("    log.push(1);\n", "")),
+    linted("a match is silenced", "adds #[allow", ("pub fn grown", "#[allow(clippy::manual_map)]\npub fn grown"), FLATTENED),  # noqa: E501
+    dead("what is dead is made to look alive", "adds #[allow", ("fn unused", "#[allow(dead_code)]\nfn unused")),
 ]  # fmt: skip
 
 FIXES = [
@@ -242,13 +413,24 @@ FIXES = [
     Case("one exclusive borrow", "pub fn fill() -> Vec<i32> {\n    let mut data = vec![1];\n    let a = &mut data;\n    let b = &mut data;\n    a.push(2);\n    b.push(3);\n    data\n}\n", (("    let b = &mut data;\n", ""), ("b.push(3)", "a.push(3)"))),  # noqa: E501
     Case("make an item visible", "mod inner {\n    fn one() -> i32 {\n        1\n    }\n}\npub fn two() -> i32 {\n    inner::one() * 2\n}\n", (("    fn one", "    pub fn one"),)),  # noqa: E501
     Case("pass the missing argument", "fn add(a: i32, b: i32) -> i32 {\n    a + b\n}\npub fn three(n: i32) -> i32 {\n    add(n)\n}\n", (("add(n)", "add(n, 3)"),)),  # noqa: E501
+    foreign("say that foreign code is unsafe", "", *MARKED),
+    raw("a block for what was unsafe", "", READ_MARKED),
+    raw("a block for the whole body", "", ("        assert!(at < self.len);\n" + READ, "        unsafe {\n            assert!(at < self.len);\n            *self.data.add(at)\n        }\n")),  # noqa: E501
+    setting("blocks around the calls", "", SET_MARKED, REMOVE_MARKED),
+    setting("blocks of a statement", "", (SET, '    unsafe {\n        env::set_var("LEVEL", level);\n    }\n'), ('std::env::remove_var("OLD_LEVEL"),', '{\n            unsafe { std::env::remove_var("OLD_LEVEL"); }\n        }')),  # noqa: E501
+    Case("change what is in an unsafe block", "fn id(x: &i32) -> i32 {\n    *x\n}\n\npub fn read(p: *const i32) -> i32 {\n    unsafe { id(*p) }\n}\n", (("id(*p)", "id(&*p)"),)),  # noqa: E501
+    Case("hand an inner function what it uses", OUTER, (("within(n: u32)", "within(n: u32, limit: u32)"), ("within(7)", "within(7, limit)"))),  # noqa: E501
+    Case("make an inner function a closure", OUTER, (("fn within(n: u32) -> u32 {", "let within = |n: u32| -> u32 {"), ("        n.min(limit)\n    }\n", "        n.min(limit)\n    };\n"))),  # noqa: E501
+    dead("remove what is dead", "", (DEAD[DEAD.index("\nfn unused") :], "")),
+    linted("say it shorter", "", MAPPED, FLATTENED),
+    Case("write a name raw", "pub struct Slot {\n    pub gen: u32,\n}\n\npub fn gen(slot: &Slot) -> u32 {\n    slot.gen + 1\n}\n\npub mod inner {\n    pub fn next() -> u32 {\n        super::gen(&super::Slot { gen: 1 })\n    }\n}\n", (("pub gen: ", "pub r#gen: "), ("pub fn gen(", "pub fn r#gen("), ("slot.gen", "slot.r#gen"), ("super::gen(", "super::r#gen("), ("{ gen: 1", "{ r#gen: 1")), edition="2024"),  # noqa: E501
 ]  # fmt: skip
 
 
 def ruling(compiler: Compiler, case: Case) -> Ruling:
-    before = compiler.check(case.program)
+    before = compiler.check(case.program, case.edition, case.lints)
     assert before.outcome == "rejected"
-    after = compiler.check(case.candidate)
+    after = compiler.check(case.candidate, case.edition, case.lints)
     assert after.ok, [error.message for error in after.errors]
     return policy.judge(case.program, case.candidate, before.diagnostics)
 
@@ -303,3 +485,11 @@ def test_a_long_program_with_edits_at_both_ends_is_judged() -> None:
     lines = [f"pub fn f{i}(x: i32) -> i32 {{ let y = x + {i}; if y > 3 {{ y }} else {{ x * 2 }} }}" for i in range(300)]
     changed = [lines[0].replace("y > 3", "y >= 3"), *lines[1:-1], lines[-1].replace("let y", "let mut y")]
     assert policy.judge("\n".join(lines), "\n".join(changed), []).ok
+
+
+def test_what_a_lint_wants_said_otherwise_is_flagged(compiler: Compiler) -> None:
+    case = linted("", "", MAPPED, FLATTENED)
+    assert {flag for flag in ruling(compiler, case).flags if "otherwise" in flag} == {
+        "says line 5 otherwise",
+        "says line 12 otherwise",
+    }
