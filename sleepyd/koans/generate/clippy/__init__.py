@@ -1,0 +1,1 @@
+"""Generators of programs that compile and break one lint of clippy."""

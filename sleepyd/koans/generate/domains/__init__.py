@@ -1,0 +1,1 @@
+"""Generators of the mistakes of six domains: web UI, web servers, databases, command lines, refactoring, style."""

@@ -1,0 +1,1 @@
+"""Generics and the traits of impls: bounds, parameters, arguments, signatures, sizes."""
