@@ -30,7 +30,7 @@ from sleepyd.day.lesson import Lesson, conversation
 from sleepyd.day.prompt import MODEL_CARD
 from sleepyd.day.signature import signature
 from sleepyd.errors import InvalidInput
-from sleepyd.koans import dataset, generate
+from sleepyd.koans import dataset, generate, several
 from sleepyd.koans.leak import Guard
 from sleepyd.koans.load import Example, Task, load_koans, load_tasks
 from sleepyd.night.birth import SIGNATURES, SUBSPACE
@@ -39,7 +39,10 @@ from sleepyd.rust.compiler import Compiler
 from sleepyd.rust.diagnostics import Diagnostic
 
 LONGEST = 768
+_DATA, _HELD_OUT = "data", "held_out"
 _HELD_OUT_PER_TASK = 6
+_JOINED_OF = 200
+"""Programs with two mistakes are joined from so many examples of each task."""
 _TOKENIZER_SAMPLE = 4000
 _MODEL_FILES = (
     "config.json",
@@ -77,11 +80,21 @@ def taught(config: Config) -> list[Task]:
 
 
 def collect(config: Config, folder: Path, compiler: Compiler, per_task: int, say: Callable[[str], None]) -> None:
-    """Proven examples of all taught tasks in `folder/data`."""
-    tasks = taught(config)
-    dataset.build(
-        tasks, per_task, folder / "data", compiler, signature, on_task=lambda name, count: say(f"data {name}: {count}")
-    )
+    """Proven examples of all taught tasks in `folder/data`, and some of skeletons held out in `folder/held_out`."""
+    tasks, koans = taught(config), load_koans(config.paths.koans)
+    done = set[str]()
+
+    def tell(at: dataset.Progress) -> None:
+        if at.in_task == 0 and at.task not in done:
+            done.add(at.task)
+            say(f"data {at.task}: {len(done)} of {len(tasks)} tasks, {at.rate:.0f} examples a second")
+
+    dataset.build(tasks, per_task, folder / _DATA, compiler, signature, koans=koans, on_progress=tell)
+    dataset.build(tasks, _HELD_OUT_PER_TASK, folder / _HELD_OUT, compiler, signature, split="held_out")
+    both = folder / _DATA / f"{several.TASK}.jsonl"
+    if not both.is_file():
+        short = [e for task in tasks for e in dataset.read(folder / _DATA / f"{task.name}.jsonl")[:_JOINED_OF]]
+        dataset.write(both, several.joined(short, per_task, compiler, signature))
 
 
 def start_from(folder: Path, model: Path) -> None:
@@ -132,11 +145,12 @@ def split(config: Config, folder: Path) -> tuple[list[Example], list[Example]]:
     train: list[Example] = []
     held_out: list[Example] = []
     for task in taught(config):
-        found = [e for e in dataset.read(folder / "data" / f"{task.name}.jsonl") if not guard.leaked(e.buggy, e.fixed)]
         judges = generate.held_out(task.name)
-        train += [e for e in found if e.skeleton not in judges]
-        held_out += [e for e in found if e.skeleton in judges][:_HELD_OUT_PER_TASK]
-    return train, held_out
+        found = dataset.read(folder / _DATA / f"{task.name}.jsonl")
+        train += [e for e in found if e.skeleton not in judges and not guard.leaked(e.buggy, e.fixed)]
+        held_out += dataset.read(folder / _HELD_OUT / f"{task.name}.jsonl")
+    both = folder / _DATA / f"{several.TASK}.jsonl"
+    return train + (dataset.read(both) if both.is_file() else []), held_out
 
 
 def basis(config: Config, folder: Path, recipe: Basis, say: Callable[[str], None]) -> None:
@@ -182,7 +196,7 @@ def signatures(config: Config, folder: Path) -> None:
 def card(folder: Path, recipe: Recipe, scores: dict[str, Any]) -> None:
     """What the model is made of and what it can do, beside its weights."""
     state = json.loads((folder / "state.json").read_text(encoding="utf-8"))
-    counts = {p.stem: len(dataset.read(p)) for p in sorted((folder / "data").glob("*.jsonl"))}
+    counts = {p.stem: len(dataset.read(p)) for p in sorted((folder / _DATA).glob("*.jsonl"))}
     before = json.loads((folder / _BEFORE).read_text(encoding="utf-8")) if (folder / _BEFORE).is_file() else {}
     facts = {
         "answers": corpus.ANSWERS,

@@ -1,11 +1,11 @@
 """The command line: `sleepyd VERB`. Verbs parse, ask the daemon or work here, and show; the work itself is elsewhere.
 
     front       settings, output, errors: what all verbs share
-    fixing      fix · correct · route           koans         koans list|show|check
+    fixing      fix · correct · route           koans         koans list|show|tasks|check|new|import-explain
     running     serve · status · demo           evaluating    eval
     nights      night run|status                generations   generations list|show|rollback|promote
     share       share phase1|phase2|phase3|export|analyze
-    teaching    base-model train|eval · data build|stats
+    data        data build|variants|stats           teaching      base-model train|eval
     remote      the running daemon over HTTP    workbench     the same work without one
 
 Nothing heavy is imported before a verb needs it, so that `--help` answers at once.
@@ -18,7 +18,7 @@ from typing import Annotated
 
 import typer
 
-from sleepyd.cli import evaluating, fixing, generations, koans, nights, running, share, teaching
+from sleepyd.cli import data, evaluating, fixing, generations, koans, nights, running, share, teaching
 from sleepyd.cli.front import Given
 from sleepyd.errors import SleepydError
 
@@ -62,7 +62,7 @@ app.add_typer(nights.app, name="night")
 app.add_typer(generations.app, name="generations")
 app.add_typer(koans.app, name="koans")
 app.add_typer(share.app, name="share")
-app.add_typer(teaching.data, name="data")
+app.add_typer(data.app, name="data")
 app.add_typer(teaching.base_model, name="base-model")
 app.command()(running.demo)
 

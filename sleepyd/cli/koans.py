@@ -1,12 +1,12 @@
-"""koans list|show|check."""
+"""koans list|show|tasks|check|new|import-explain."""
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from sleepyd.cli.front import AsJson, columns, configured, emit, note, progress
-from sleepyd.errors import NotFound
+from sleepyd.cli.front import AsJson, chosen_tasks, columns, configured, emit, note, progress
+from sleepyd.errors import InvalidInput, NotFound
 
 if TYPE_CHECKING:
     from sleepyd.koans.load import Koan
@@ -51,6 +51,35 @@ def show(ctx: typer.Context, koan_id: Annotated[str, typer.Argument(metavar="ID"
 
 
 @app.command()
+def tasks(ctx: typer.Context, as_json: AsJson = False) -> None:
+    """List the tasks: what they are known by, and how many skeletons their generators have."""
+    config = configured(ctx)
+    from sleepyd.koans import generate
+    from sleepyd.koans.load import load_tasks
+
+    made = set(generate.tasks())
+    rows: list[dict[str, Any]] = [
+        {
+            "name": task.name,
+            "family": task.family,
+            "codes": list(task.codes),
+            "edition": task.edition,
+            "withheld": task.withheld,
+            "skeletons": len(generate.skeletons(task.name)) if task.name in made else 0,
+            "held_out": len(generate.held_out(task.name)) if task.name in made else 0,
+            "aliases": list(task.aliases),
+            "title": task.title,
+        }
+        for task in load_tasks(config.paths.koans).values()
+    ]
+    if as_json:
+        emit(rows)
+        return
+    head = ("name", "family", "codes", "edition", "withheld", "skeletons", "held_out", "title")
+    columns(head, [[", ".join(row[h]) if h == "codes" else row[h] for h in head] for row in rows])
+
+
+@app.command()
 def check(
     ctx: typer.Context,
     koan_ids: Annotated[list[str] | None, typer.Argument(metavar="ID")] = None,
@@ -89,3 +118,92 @@ def _chosen(koans: "Sequence[Koan]", ids: Sequence[str]) -> "list[Koan]":
         if koan_id not in known:
             raise NotFound(f'koan {koan_id} does not exist; "sleepyd koans list" shows what there is', param="id")
     return [known[koan_id] for koan_id in ids]
+
+
+@app.command()
+def new(
+    ctx: typer.Context,
+    task: Annotated[str, typer.Argument(metavar="TASK")],
+    koan_id: Annotated[str | None, typer.Option("--id", help="Nothing: the family's next.")] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Write the file of a new koan, to be filled in."""
+    config = configured(ctx)
+    from sleepyd.koans import load
+
+    (chosen,) = chosen_tasks(config, [task])
+    koans = load.load_koans(config.paths.koans)
+    name = koan_id or _next_id(chosen.family, koans)
+    path = config.paths.koans / chosen.family / f"{name}.toml"
+    if any(koan.id == name for koan in koans) or path.exists():
+        raise InvalidInput(f"koan {name} is there already, expected an id that no koan has; give another", param="id")
+    text = _SKELETON.format(
+        id=name, task=chosen.name, family=chosen.family, code=chosen.codes[0], edition=chosen.edition
+    )
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8")
+    except OSError as error:
+        raise InvalidInput(f"{path}: cannot be written ({error.strerror}); set paths.koans to your own copy") from error
+    if as_json:
+        emit({"id": name, "file": str(path)})
+    else:
+        typer.echo(f'{path}\nFill it in, then "sleepyd koans check {name}" says what is missing.')
+
+
+@app.command("import-explain")
+def import_explain(ctx: typer.Context, as_json: AsJson = False) -> None:
+    """Make a benchmark of the erroneous programs in your own rustc's explanations; "eval --set explained" uses it."""
+    config = configured(ctx)
+    from sleepyd.day.signature import signature
+    from sleepyd.koans import dataset, explain
+    from sleepyd.rust.compiler import Compiler
+
+    path = explain.place(config.paths.state, config.rust.rustc)
+    with Compiler(config.rust, cache_dir=None) as compiler, progress().bar("explanations") as bar:
+        found = explain.collect(
+            compiler,
+            signature,
+            config.rust.rustc,
+            lambda done, of, found: bar(done / of, f"{done} codes, {found} programs that show theirs"),
+        )
+    config.paths.state.mkdir(parents=True, exist_ok=True, mode=0o700)
+    dataset.write(path, found)
+    if as_json:
+        emit({"file": str(path), "examples": len(found)})
+    else:
+        typer.echo(f"{path}: {len(found)} programs, for reports only")
+
+
+_SKELETON = """\
+id = "{id}"
+task = "{task}"
+family = "{family}"
+title = "What goes wrong, in a few words"
+error_code = "{code}"
+edition = "{edition}"
+buggy = '''
+pub fn answer() -> u32 {{
+    "a program with exactly one error, which has the code above"
+}}
+'''
+fixed = '''
+pub fn answer() -> u32 {{
+    42
+}}
+'''
+tests = '''
+#[test]
+fn passes_on_the_fixed_program_and_on_it_alone() {{
+    assert_eq!(answer(), 42);
+}}
+'''
+"""
+
+
+def _next_id(family: str, koans: "Sequence[Koan]") -> str:
+    """`bc_011` after `bc_010`; for a family without koans its first two letters begin the id."""
+    prefixes = sorted(koan.id.rpartition("_")[0] for koan in koans if koan.family == family)
+    prefix = prefixes[0] if prefixes else family[:2]
+    taken = [int(koan.id.rpartition("_")[2]) for koan in koans if koan.id.startswith(f"{prefix}_")]
+    return f"{prefix}_{max(taken, default=0) + 1:03}"

@@ -182,6 +182,12 @@ def _examples(data: Path, task: str) -> "list[StoredExample]":
         for e in lines
         if e.task == task
     ]
+    if judges := sorted({e.split for e in lines if e.task == task} - {"train"}):
+        raise InvalidInput(
+            f"{data}: examples of {task} are marked {', '.join(judges)}, expected train; they are to judge by, not to "
+            "learn from",
+            param="data",
+        )
     if not found:
         tasks = ", ".join(sorted({e.task for e in lines})) or "none"
         raise NotFound(f"{data}: no example of task {task}, it has: {tasks}", param="task")

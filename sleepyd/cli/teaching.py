@@ -1,90 +1,18 @@
-"""data build|stats · base-model train|eval: from generators to the model that ships."""
+"""base-model train|eval: from generators to the model that ships."""
 
-from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from sleepyd.cli.front import AsJson, columns, configured, emit, progress
-from sleepyd.errors import InvalidInput, NotFound
+from sleepyd.cli.front import AsJson, chosen_tasks, columns, configured, emit, progress
 
 if TYPE_CHECKING:
     from sleepyd.base_model.train import Progress
     from sleepyd.config import Config
-    from sleepyd.koans.load import Task
 
-data = typer.Typer(help="Examples grown by the generators and proven by rustc.", no_args_is_help=True)
 base_model = typer.Typer(help="The small model that ships with sleepyd.", no_args_is_help=True)
-Tasks = Annotated[list[str] | None, typer.Option("--task", metavar="NAME", help="Only these; may be repeated.")]
 Seed = Annotated[int, typer.Option(min=0)]
-
-
-@data.command()
-def build(
-    ctx: typer.Context,
-    out: Annotated[Path, typer.Option(metavar="DIR", help="Gets one TASK.jsonl for each task.")],
-    per_task: Annotated[int, typer.Option(min=1)] = 100,
-    task: Tasks = None,
-    held_out: Annotated[bool, typer.Option("--held-out", help="Other programs than those for training.")] = False,
-    seed: Seed = 0,
-    as_json: AsJson = False,
-) -> None:
-    """Grow proven examples; files that are long enough are kept."""
-    config = configured(ctx)
-    from sleepyd.day.signature import signature
-    from sleepyd.koans import dataset
-    from sleepyd.rust.compiler import Compiler
-
-    chosen = _tasks(config, task)
-    with Compiler(config.rust, cache_dir=None) as compiler, progress().bar("examples") as bar:
-        done = Counter[str]()
-
-        def advance(name: str, count: int) -> None:
-            done[name] = count
-            bar(len(done) / len(chosen), f"{name}: {count}")
-
-        bar(0.0, chosen[0].name)
-        split = "held_out" if held_out else "train"
-        counts = dataset.build(chosen, per_task, out, compiler, signature, seed=seed, split=split, on_task=advance)
-    if as_json:
-        emit(counts)
-    else:
-        columns(("task", "examples"), list(counts.items()))
-
-
-@data.command()
-def stats(
-    ctx: typer.Context,
-    folder: Annotated[Path, typer.Argument(metavar="DIR")],
-    as_json: AsJson = False,
-) -> None:
-    """Say what example files hold."""
-    configured(ctx)
-    from sleepyd.koans.load import load_examples
-
-    paths = sorted(folder.glob("*.jsonl"))
-    if not paths:
-        raise NotFound(f'{folder}: no .jsonl file there; "sleepyd data build --out {folder}" makes some', param="dir")
-    rows: list[dict[str, Any]] = []
-    for path in paths:
-        examples = load_examples(path)
-        rows.append(
-            {
-                "file": path.name,
-                "examples": len(examples),
-                "programs": len({e.buggy for e in examples}),
-                "skeletons": len({e.skeleton for e in examples}),
-                "signatures": len({e.signature for e in examples}),
-                "codes": sorted({e.error_code for e in examples}),
-                "median_lines": sorted(e.buggy.count("\n") for e in examples)[len(examples) // 2] if examples else 0,
-            }
-        )
-    if as_json:
-        emit(rows)
-    else:
-        head = ("file", "examples", "programs", "skeletons", "signatures", "codes", "median_lines")
-        columns(head, [[", ".join(r[h]) if h == "codes" else r[h] for h in head] for r in rows])
 
 
 @base_model.command()
@@ -161,19 +89,20 @@ def _scores(config: "Config", folder: Path, per_task: int, seed: int) -> dict[st
     from sleepyd.day.router import Routes
     from sleepyd.day.signature import signature
     from sleepyd.evals import run as evals
-    from sleepyd.koans import curriculum, generate
+    from sleepyd.koans import dataset
     from sleepyd.rust.compiler import Compiler
 
     own = replace(config, model=replace(config.model, path=str(folder)))
-    tasks = _tasks(config, None)
+    tasks = chosen_tasks(config, None)
     with Compiler(config.rust, cache_dir=None) as compiler, progress().bar("eval") as bar:
-        examples = []
-        for done, task in enumerate(tasks):
-            bar(0.5 * done / len(tasks), task.name)
-            judges = sorted(generate.held_out(task.name))
-            examples += curriculum.examples(
-                task, per_task, compiler, signature, seed=seed, split="held_out", skeletons=judges
-            )
+        examples = dataset.judges(
+            tasks,
+            per_task,
+            compiler,
+            signature,
+            seed=seed,
+            on_task=lambda done, name: bar(0.5 * done / len(tasks), name),
+        )
         fixer = Fixer(compiler, engines.create(own), own, Routes.empty)
         tried = evals.evaluate(
             examples, fixer, "baseline", on_progress=lambda stage, done, of: bar(0.5 + 0.5 * done / of, stage)
@@ -187,13 +116,3 @@ def _scores(config: "Config", folder: Path, per_task: int, seed: int) -> dict[st
         for kind, taught in (("taught", True), ("withheld", False))
     }
     return {**sums, "tasks": found}
-
-
-def _tasks(config: "Config", names: list[str] | None) -> "list[Task]":
-    from sleepyd.koans.load import load_tasks
-
-    known = load_tasks(config.paths.koans)
-    for name in names or ():
-        if name not in known:
-            raise InvalidInput(f"task {name} is not known; expected one of {', '.join(known)}", param="task")
-    return [known[name] for name in names] if names else list(known.values())

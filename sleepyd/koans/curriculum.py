@@ -13,7 +13,7 @@ from itertools import count, islice
 
 from sleepyd.koans import generate
 from sleepyd.koans.generate import Draft
-from sleepyd.koans.leak import fingerprint
+from sleepyd.koans.leak import Guard, fingerprint
 from sleepyd.koans.load import Example, Task
 from sleepyd.rust.compiler import LASTING, Compiler, Outcome, Verdict
 from sleepyd.rust.diagnostics import Diagnostic, Span
@@ -25,6 +25,8 @@ SEEDS = 1_000_000
 """Numbers reserved for one seed: the lower half for training, the upper for everything held out."""
 
 _ROOTED = re.compile(r"\bcrate::")
+_CLOSURE = re.compile(r"main\.rs:(\d+):(\d+): (\d+):(\d+)")
+"""Where a closure or a coroutine stands, in the text of a message."""
 _MODULE = "__k"
 _MODULE_PATH = re.compile(rf"\b{_MODULE}\d+::")
 
@@ -39,12 +41,16 @@ def examples(
     split: str = "train",
     skeletons: Sequence[str] | None = None,
     tries: int = 4,
+    guard: Guard | None = None,
+    on_count: Callable[[int], None] = lambda count: None,
 ) -> list[Example]:
     """`wanted` distinct proven examples of `task`, or fewer when `tries` × `wanted` drafts hold no more.
 
-    skeletons: use only these (None: all of the task's).  signature_of: reduces a diagnostic to its signature.
+    skeletons: use only these (None: those of the split, which has none in common with the other).  signature_of:
+    reduces a diagnostic to its signature.  guard: what it knows is left out.  on_count: hears how many there are.
     """
-    drafts = _drafts(task.name, seed * SEEDS + (0 if split == "train" else SEEDS // 2), skeletons)
+    names = skeletons if skeletons is not None else _skeletons(task.name, split)
+    drafts = _drafts(task.name, seed * SEEDS + (0 if split == "train" else SEEDS // 2), names)
     found: dict[str, Example] = {}
     left = tries * wanted
     while len(found) < wanted and left > 0:
@@ -55,7 +61,9 @@ def examples(
             for proven in pool.map(lambda batch: prove(batch, task, compiler), batches):
                 for draft, errors in proven:
                     example = _example(draft, errors, task, signature_of, split)
-                    found.setdefault(fingerprint(example.buggy), example)
+                    if guard is None or guard.leaked(example.buggy, example.fixed) is None:
+                        found.setdefault(fingerprint(example.buggy), example)
+                on_count(min(len(found), wanted))
     return list(found.values())[:wanted]
 
 
@@ -67,6 +75,18 @@ def prove(drafts: Sequence[Draft], task: Task, compiler: Compiler) -> list[tuple
         # Again without the bad ones: an early error can keep rustc from looking for later kinds in the rest.
         kept = [pair for pair, found in zip(kept, wrong, strict=True) if not found]
     return kept
+
+
+def proven_alone(
+    buggy: str, fixed: str, tests: str, edition: str, lints: Sequence[str], compiler: Compiler
+) -> list[Diagnostic]:
+    """The errors of `buggy`, if it has any and `fixed` has none and passes the tests; else nothing."""
+    wrong, right = compiler.check_many([(buggy, edition), (fixed, edition)], lints)
+    if wrong.outcome is not Outcome.REJECTED or not right.ok:
+        return []
+    if tests.strip() and not compiler.test(fixed, tests, edition).passed:
+        return []
+    return [_unrendered(error) for error in wrong.errors]
 
 
 def check_apart(
@@ -137,6 +157,12 @@ def _owner(error: Diagnostic, starts: Sequence[tuple[int, bytes]]) -> int | None
 def _rebased(error: Diagnostic, start: int, data: bytes, index: int, starts: Sequence[tuple[int, bytes]]) -> Diagnostic:
     lines_before = index + 1 + sum(program.count(b"\n") + 1 for _, program in starts[:index])
 
+    def said(text: str) -> str:
+        return _CLOSURE.sub(
+            lambda m: f"main.rs:{int(m[1]) - lines_before}:{m[2]}: {int(m[3]) - lines_before}:{m[4]}",
+            _MODULE_PATH.sub("", text),
+        )
+
     def moved(span: Span) -> Span:
         if span.is_foreign:
             return span
@@ -146,12 +172,12 @@ def _rebased(error: Diagnostic, start: int, data: bytes, index: int, starts: Seq
             byte_end=span.byte_end - start,
             line_start=span.line_start - lines_before,
             line_end=span.line_end - lines_before,
-            label=_MODULE_PATH.sub("", span.label) if span.label else span.label,
+            label=said(span.label) if span.label else span.label,
         )
 
     return dataclasses.replace(
         error,
-        message=_MODULE_PATH.sub("", error.message),
+        message=said(error.message),
         spans=tuple(moved(s) for s in error.spans if s.is_foreign or start <= s.byte_start <= start + len(data)),
         children=tuple(_rebased(child, start, data, index, starts) for child in error.children),
         rendered="",
@@ -178,10 +204,14 @@ def _example(
     )
 
 
-def _drafts(task: str, first: int, skeletons: Sequence[str] | None) -> Iterator[Draft]:
-    names = list(skeletons) if skeletons is not None else generate.skeletons(task)
+def _skeletons(task: str, split: str) -> list[str]:
+    judges = generate.held_out(task)
+    return [name for name in generate.skeletons(task) if (name in judges) == (split != "train")]
+
+
+def _drafts(task: str, first: int, skeletons: Sequence[str]) -> Iterator[Draft]:
     for number in count(first):
-        yield generate.draft(task, number, names[number % len(names)])
+        yield generate.draft(task, number, skeletons[number % len(skeletons)])
 
 
 def _chunks(drafts: Iterable[Draft], size: int) -> Iterator[list[Draft]]:

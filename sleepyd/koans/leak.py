@@ -38,11 +38,17 @@ def shape(code: str) -> str:
 class Guard:
     """Knows the programs of an evaluation set."""
 
-    def __init__(self, koans: Iterable[Koan]) -> None:
-        self._shapes = {shape(code): koan.id for koan in koans for code in (koan.buggy, koan.fixed)}
+    def __init__(self, koans: Iterable[Koan] = ()) -> None:
+        self._shapes: dict[str, str] = {}
+        for koan in koans:
+            self.add(koan.id, koan.buggy, koan.fixed)
+
+    def add(self, name: str, *programs: str) -> None:
+        """Know these programs too, by `name`."""
+        self._shapes.update(dict.fromkeys(map(shape, programs), name))
 
     def leaked(self, *programs: str) -> str | None:
-        """The id of the koan that one of the programs is, or None."""
+        """The name of what one of the programs is, for a koan its id, or None."""
         return next((self._shapes[s] for s in map(shape, programs) if s in self._shapes), None)
 
 

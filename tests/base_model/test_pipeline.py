@@ -58,12 +58,14 @@ def folder(config: Config, tmp_path: Path) -> Path:
     """Ten examples of each taught task, and each task's koan among them."""
     koans = {koan.task: koan for koan in load_koans(config.paths.koans)}
     folder = tmp_path / "run"
-    (folder / "data").mkdir(parents=True)
+    for name in ("data", "held_out"):
+        (folder / name).mkdir(parents=True)
     for task in pipeline.taught(config):
         examples = [example(task.name, number) for number in range(1, 11)]
         koan = koans[task.name]
         leaked = dataclasses.replace(examples[0], buggy=koan.buggy, fixed=koan.fixed)
         dataset.write(folder / "data" / f"{task.name}.jsonl", [leaked, *examples, leaked])
+        dataset.write(folder / "held_out" / f"{task.name}.jsonl", [example(task.name, n) for n in HELD_OUT][:6])
     return folder
 
 

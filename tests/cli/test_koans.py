@@ -1,4 +1,4 @@
-"""koans list, show and check."""
+"""koans list, show, tasks, check, new and import-explain."""
 
 import json
 import shutil
@@ -8,6 +8,8 @@ import pytest
 from cli_cases import Run
 
 from sleepyd.config import shipped_koans
+from sleepyd.koans import explain
+from sleepyd.koans.load import load_examples
 
 
 def test_the_list_holds_what_others_build_on(run: Run) -> None:
@@ -70,3 +72,34 @@ def test_an_invalid_koan_fails_and_says_why(run: Run, tmp_path: Path, monkeypatc
     assert done.code == 1
     assert "bc_003: buggy code compiles, expected E0502\n" in done.out
     assert done.out.endswith("0 of 1 koans are valid\n")
+
+
+def test_the_tasks_are_listed_with_their_generators(run: Run) -> None:
+    rows = {row["name"]: row for row in json.loads(run("koans", "tasks", "--json").out)}
+    assert rows["missing_clone"]["withheld"] is True
+    assert rows["missing_clone"]["codes"] == ["E0599"]
+    assert 0 < rows["missing_clone"]["held_out"] < rows["missing_clone"]["skeletons"]
+    assert run("koans", "tasks").out.splitlines()[0].split()[:3] == ["name", "family", "codes"]
+
+
+@pytest.mark.rustc
+def test_a_new_koan_says_what_it_lacks(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    shutil.copytree(shipped_koans(), tmp_path / "koans", ignore=shutil.ignore_patterns("*.py"))
+    monkeypatch.setenv("SLEEPYD_PATHS_KOANS", str(tmp_path / "koans"))
+    made = json.loads(run("koans", "new", "missing_clone", "--json").out)
+    assert (made["id"], Path(made["file"])) == ("tb_011", tmp_path / "koans" / "trait_bounds" / "tb_011.toml")
+    checked = run("koans", "check", "tb_011")
+    assert checked.code == 1
+    assert "tb_011: buggy code gave E0308 at line 2: mismatched types, expected E0599" in checked.out
+    again = run("koans", "new", "missing_clone", "--id", "tb_011")
+    assert (again.code, "koan tb_011 is there already" in again.err) == (2, True)
+    unknown = run("koans", "new", "nope")
+    assert (unknown.code, "task nope is not known" in unknown.err) == (2, True)
+
+
+@pytest.mark.rustc
+def test_the_compilers_explanations_become_a_benchmark(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(explain, "_CODES", (382, 505))
+    told = json.loads(run("koans", "import-explain", "--json").out)
+    assert told["examples"] == 2
+    assert [e.error_code for e in load_examples(Path(told["file"]))] == ["E0382", "E0505"]

@@ -6,9 +6,10 @@ import pytest
 
 from sleepyd.config import shipped_koans
 from sleepyd.errors import NotFound
-from sleepyd.koans import generate
+from sleepyd.koans import curriculum, generate
 from sleepyd.koans.leak import Guard
 from sleepyd.koans.load import Example, load_koans, load_tasks
+from sleepyd.rust.compiler import Compiler
 
 TASKS = load_tasks(shipped_koans())
 
@@ -19,7 +20,7 @@ def test_every_task_has_a_generator_and_every_generator_a_task() -> None:
 
 def test_a_task_has_several_skeletons() -> None:
     counts = {task: len(generate.skeletons(task)) for task in generate.tasks()}
-    assert min(counts.values()) >= 2, counts
+    assert min(counts.values()) >= 8, counts
     for task in generate.tasks():
         names = generate.skeletons(task)
         assert len(set(names)) == len(names)
@@ -60,3 +61,22 @@ def test_drafts_are_proven_by_the_compiler(proven: Callable[[str], list[Example]
     for example in found:
         assert example.error_code in TASKS[task].codes
         assert guard.leaked(example.buggy, example.fixed) is None
+
+
+@pytest.mark.rustc
+@pytest.mark.parametrize("task", generate.tasks())
+def test_every_skeleton_gives_what_the_compiler_proves(compiler: Compiler, task: str) -> None:
+    left = set(generate.skeletons(task))
+    for seed in range(4):
+        drafts = [generate.draft(task, seed, name) for name in sorted(left)]
+        left -= {draft.skeleton for draft, _ in curriculum.prove(drafts, TASKS[task], compiler)}
+    assert left == set()
+
+
+def test_one_skeleton_in_eight_is_held_out_for_good() -> None:
+    for task in generate.tasks():
+        names, judges = set(generate.skeletons(task)), generate.held_out(task)
+        assert judges <= names, f"{task}: held_out.toml lists what is no skeleton"
+        assert judges == set(generate._JUDGES[task])
+        assert max(1, len(names) // 8 - 1) <= len(judges) <= len(names) // 4, task
+    assert set(generate._JUDGES) == set(generate.tasks())
