@@ -15,9 +15,11 @@ import importlib
 import pkgutil
 import re
 import textwrap
+import tomllib
 import zlib
 from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
 
 from sleepyd.errors import NotFound
 from sleepyd.koans.generate.scenery import item, statements
@@ -28,6 +30,7 @@ __all__ = ["Draft", "Skeleton", "draft", "expand", "skeleton", "skeletons", "sta
 Skeleton = Callable[[Source], str]
 
 _SKELETONS: dict[str, list[Skeleton]] = {}
+_JUDGES: dict[str, list[str]] = tomllib.loads(Path(__file__).with_name("held_out.toml").read_text(encoding="utf-8"))
 _EDIT = re.compile(r"«(.*?)→(.*?)»", re.DOTALL)
 
 
@@ -67,9 +70,13 @@ def skeletons(task: str) -> list[str]:
 
 
 def held_out(task: str) -> frozenset[str]:
-    """The skeletons of `task`, one in eight, that no model is ever trained on: it is judged by them."""
+    """The skeletons of `task`, one in eight, that no model is ever trained on: it is judged by them.
+
+    They are listed in `held_out.toml`, so that a new skeleton moves no other across the line. Of a task that is not
+    listed yet, the lot decides.
+    """
     names = sorted(skeletons(task), key=lambda name: zlib.crc32(f"{task}/{name}".encode()))
-    return frozenset(names[: max(1, len(names) // 8)])
+    return frozenset(_JUDGES[task]) if task in _JUDGES else frozenset(names[: max(1, len(names) // 8)])
 
 
 def draft(task: str, seed: int, only: str | None = None) -> Draft:
