@@ -89,19 +89,19 @@ def _scores(config: "Config", folder: Path, per_task: int, seed: int) -> dict[st
     from sleepyd.day.router import Routes
     from sleepyd.day.signature import signature
     from sleepyd.evals import run as evals
-    from sleepyd.koans import dataset
+    from sleepyd.koans import curriculum
     from sleepyd.rust.compiler import Compiler
 
     own = replace(config, model=replace(config.model, path=str(folder)))
     tasks = chosen_tasks(config, None)
     with Compiler(config.rust, cache_dir=None) as compiler, progress().bar("eval") as bar:
-        examples = dataset.judges(
+        examples = curriculum.judges(
             tasks,
             per_task,
             compiler,
             signature,
             seed=seed,
-            on_task=lambda done, name: bar(0.5 * done / len(tasks), name),
+            on_task=lambda done, task: bar(0.5 * done / len(tasks), task.name),
         )
         fixer = Fixer(compiler, engines.create(own), own, Routes.empty)
         tried = evals.evaluate(

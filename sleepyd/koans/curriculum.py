@@ -67,6 +67,27 @@ def examples(
     return list(found.values())[:wanted]
 
 
+def judges(
+    tasks: Sequence[Task],
+    per_task: int,
+    compiler: Compiler,
+    signature_of: Callable[[Diagnostic], str],
+    *,
+    seed: int = 1,
+    on_task: Callable[[int, Task], None] = lambda done, task: None,
+) -> list[Example]:
+    """What models are judged by: `per_task` examples a task, of the skeletons that none was ever trained on.
+
+    on_task: hears how many tasks are done, and which is next.
+    """
+    found = []
+    for done, task in enumerate(tasks):
+        on_task(done, task)
+        held_out = sorted(generate.held_out(task.name))
+        found += examples(task, per_task, compiler, signature_of, seed=seed, split="held_out", skeletons=held_out)
+    return found
+
+
 def prove(drafts: Sequence[Draft], task: Task, compiler: Compiler) -> list[tuple[Draft, list[Diagnostic]]]:
     """The drafts whose buggy program fails as the task says and whose fixed program compiles, with the buggy errors."""
     errors = check_apart([d.buggy for d in drafts], compiler, task.edition, task.lints)

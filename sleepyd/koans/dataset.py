@@ -91,23 +91,6 @@ def build(
     return counts
 
 
-def judges(
-    tasks: Sequence[Task],
-    per_task: int,
-    compiler: Compiler,
-    signature_of: Callable[[Diagnostic], str],
-    *,
-    seed: int = 1,
-    on_task: Callable[[int, str], None] = lambda done, name: None,
-) -> list[Example]:
-    """Held-out examples to be judged by: `per_task` of each task, of skeletons that nothing is trained on."""
-    found: list[Example] = []
-    for done, task in enumerate(tasks):
-        on_task(done, task.name)
-        found += curriculum.examples(task, per_task, compiler, signature_of, seed=seed, split="held_out")
-    return found
-
-
 def write(path: Path, examples: Iterable[Example]) -> None:
     """Write examples, replacing the file in one step. Raises InvalidInput where that cannot be done."""
     temporary = path.with_suffix(".tmp")

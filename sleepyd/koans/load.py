@@ -121,6 +121,17 @@ def load_tasks(root: Path) -> dict[str, Task]:
     return tasks
 
 
+def named(tasks: Mapping[str, Task], names: Iterable[str] | None) -> list[Task]:
+    """Those of `tasks` that are named, or all where nobody names any.  Raises InvalidInput for a name of none."""
+    if names is None:
+        return list(tasks.values())
+    chosen = list(dict.fromkeys(names))
+    for name in chosen:
+        if name not in tasks:
+            raise InvalidInput(f"task {name} is not known; expected one of {', '.join(tasks)}", param="task")
+    return [tasks[name] for name in chosen]
+
+
 def load_koans(root: Path) -> list[Koan]:
     """All koans, sorted by id, each one of a known task.  Raises InvalidInput."""
     tasks = load_tasks(root)

@@ -170,3 +170,14 @@ def test_the_edition_and_the_lints_are_the_tasks(compiler: Compiler) -> None:
     task = Task("returned", "clippy", "A return that is not needed", ("clippy::needless_return",))
     pair = dataclasses.replace(draft(0, returned, returned.replace("return x;", "x")), task="returned")
     assert [d.seed for d, _ in prove([pair], task, compiler)] == [0]
+
+
+def test_judges_are_grown_from_skeletons_that_nothing_is_trained_on(compiler: Compiler) -> None:
+    tasks = [TASKS["missing_debug"], TASKS["missing_mut"]]
+    heard: list[tuple[int, str]] = []
+    found = curriculum.judges(tasks, 3, compiler, signature, on_task=lambda done, task: heard.append((done, task.name)))
+    assert [e.task for e in found] == ["missing_debug"] * 3 + ["missing_mut"] * 3
+    assert all(e.skeleton in generate.held_out(e.task) and e.split == "held_out" for e in found)
+    assert heard == [(0, "missing_debug"), (1, "missing_mut")]
+    fewer = curriculum.judges(tasks, 1, compiler, signature)
+    assert fewer == [found[0], found[3]]
