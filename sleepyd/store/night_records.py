@@ -4,7 +4,7 @@ import dataclasses
 from collections.abc import Callable
 from typing import Any
 
-from sleepyd.errors import Conflict, InvalidInput
+from sleepyd.errors import Conflict, InvalidInput, NotFound
 from sleepyd.store.connection import Connection
 from sleepyd.store.records import (
     GENERATION_STATES,
@@ -124,6 +124,26 @@ class NightRecords(Connection):
         condition, parameters = ("1", []) if generation is None else ("generation = ?", [generation])
         return self._records(
             Evaluation, f"SELECT * FROM evaluations WHERE {condition} ORDER BY id DESC LIMIT ?", [*parameters, limit]
+        )
+
+    def find_evaluation(self, which: str, *, of_set: str) -> Evaluation:
+        """The evaluation that a person means. Raises NotFound.
+
+        which: `last`, the newest on the set `of_set`; an id; or a name, of which the newest counts.
+        """
+        condition, parameters = "id = ? OR json_extract(report, '$.name') = ?", [which, which]
+        if which == "last":
+            condition, parameters = '"set" = ?', [of_set]
+        query = f"SELECT * FROM evaluations WHERE {condition} ORDER BY id DESC LIMIT 1"
+        found = self._records(Evaluation, query, parameters)
+        if found:
+            return found[0]
+        if which == "last":
+            raise NotFound(f'no evaluation of the set "{of_set}" is stored; run one before comparing', param="against")
+        latest = ", ".join(f"{row.id} ({row.strategy} on {row.set})" for row in self.evaluations(3)) or "none"
+        raise NotFound(
+            f'no evaluation has the id or name "{which}"; expected "last" or one that is stored, the latest: {latest}',
+            param="against",
         )
 
     def record_generation(self, generation: GenerationRecord) -> GenerationRecord:

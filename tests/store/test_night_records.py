@@ -85,6 +85,26 @@ def test_evaluations_come_newest_first(database: Database):
     assert database.evaluations(generation=1) == [two]
 
 
+def test_an_evaluation_is_found_by_id_by_name_and_as_the_last_of_its_set(database: Database):
+    frozen = database.record_evaluation(Evaluation("routed", "frozen", "e", 1, 2, report={"name": "monday"}, id="01A"))
+    again = database.record_evaluation(Evaluation("routed", "frozen", "e", 2, 2, report={"name": "monday"}, id="01B"))
+    held_out = database.record_evaluation(Evaluation("routed", "heldout", "e", 3, 9, id="01C"))
+    assert database.find_evaluation("01A", of_set="heldout") == frozen
+    assert database.find_evaluation("monday", of_set="heldout") == again
+    assert database.find_evaluation("last", of_set="frozen") == again
+    assert database.find_evaluation("last", of_set="heldout") == held_out
+
+
+def test_an_evaluation_that_is_not_there_is_named_with_those_that_are(database: Database):
+    with pytest.raises(NotFound, match=r'has the id or name "tuesday"; .* the latest: none'):
+        database.find_evaluation("tuesday", of_set="frozen")
+    database.record_evaluation(Evaluation("routed", "frozen", "e", 1, 2, report={"name": "monday"}, id="01A"))
+    with pytest.raises(NotFound, match=r"the latest: 01A \(routed on frozen\)"):
+        database.find_evaluation("tuesday", of_set="frozen")
+    with pytest.raises(NotFound, match='no evaluation of the set "all" is stored'):
+        database.find_evaluation("last", of_set="all")
+
+
 def test_one_generation_is_promoted_at_a_time(database: Database):
     database.record_generation(GenerationRecord(1, "promoted"))
     database.record_generation(GenerationRecord(2, "staged", parent=1, report={"gain": 8}))
