@@ -2,7 +2,7 @@
 
     front       settings, output, errors: what all verbs share
     fixing      fix · correct · route           koans         koans list|show|tasks|check|new|import-explain
-    running     serve · status · demo           evaluating    eval
+    running     serve · status · demo           evaluating    eval, whose tables are scores
     nights      night run|status                generations   generations list|show|rollback|promote
     share       share phase1|phase2|phase3|export|analyze
     data        data build|variants|stats           teaching      base-model train|eval

@@ -28,13 +28,14 @@ class Given:
     file: Path | None = None
 
 
-def configured(ctx: typer.Context, *, logs: bool = False, **server: Any) -> Config:
-    """The settings, and logging set up. logs: as configured; else only what went wrong.  server: overrides."""
+def configured(ctx: typer.Context, *, logs: bool = False, engine: str | None = None, **server: Any) -> Config:
+    """The settings, and logging set up. logs: as configured; else only what went wrong.  engine, server: overrides."""
     from sleepyd import log
 
     given = ctx.find_object(Given) or Given()
     overrides = {key: value for key, value in server.items() if value is not None}
-    config = configuration.load(given.file, {"server": overrides})
+    kind = {} if engine is None else {"kind": engine}
+    config = configuration.load(given.file, {"server": overrides, "engine": kind})
     log.configure(config.log if logs else replace(config.log, level="error"))
     return config
 

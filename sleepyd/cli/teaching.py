@@ -88,6 +88,7 @@ def _scores(config: "Config", folder: Path, per_task: int, seed: int) -> dict[st
     from sleepyd.day.fixer import Fixer
     from sleepyd.day.router import Routes
     from sleepyd.day.signature import signature
+    from sleepyd.evals import report as reports
     from sleepyd.evals import run as evals
     from sleepyd.koans import curriculum
     from sleepyd.rust.compiler import Compiler
@@ -107,12 +108,14 @@ def _scores(config: "Config", folder: Path, per_task: int, seed: int) -> dict[st
         tried = evals.evaluate(
             examples, fixer, "baseline", on_progress=lambda stage, done, of: bar(0.5 + 0.5 * done / of, stage)
         )
-    report = evals.report(tried, strategy="baseline", set_name="held_out", engine=own.engine.kind, generation=0)
+    report = reports.build(tried, strategy="baseline", set_name="heldout", engine=own.engine.kind, generation=0)
+    counts = ("passed", "total")
     found = {
-        t.name: {"taught": not t.withheld, **report["tasks"].get(t.name, {"passed": 0, "total": 0})} for t in tasks
+        t.name: {"taught": not t.withheld, **{key: report["tasks"].get(t.name, {}).get(key, 0) for key in counts}}
+        for t in tasks
     }
     sums = {
-        kind: {key: sum(row[key] for row in found.values() if row["taught"] == taught) for key in ("passed", "total")}
+        kind: {key: sum(row[key] for row in found.values() if row["taught"] == taught) for key in counts}
         for kind, taught in (("taught", True), ("withheld", False))
     }
     return {**sums, "tasks": found}

@@ -1,5 +1,6 @@
 """The day's work without a daemon: compiler, routes of the current generation, a model that loads when it is asked."""
 
+import threading
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
@@ -57,24 +58,30 @@ class _OnDemand(LateEngine):
     def __init__(self, config: Config, generation: Generation | None, routes: Routes) -> None:
         super().__init__()
         self._config, self._generation, self._routes = config, generation, routes
+        self._loading = threading.Lock()
 
     def _there(self) -> Engine:
-        if self._engine is None:
-            engine = engines.create(self._config)
-            for task, path in (self._generation.adapters if self._generation else {}).items():
-                engine.load(self._routes.adapters[task], path)
-            self.arrived(engine)
+        with self._loading:  # several requests may be the first
+            if self._engine is None:
+                engine = engines.create(self._config)
+                for task, path in (self._generation.adapters if self._generation else {}).items():
+                    engine.load(self._routes.adapters[task], path)
+                self.arrived(engine)
         return super()._there()
 
 
 @contextmanager
-def opened(config: Config) -> Iterator[Workbench]:
-    """A workbench for the time of the block."""
+def opened(config: Config, number: int | None = None) -> Iterator[Workbench]:
+    """A workbench for the time of the block.
+
+    number: of the generation to work with, 0 for the base model alone; None: the current one.  Raises NotFound.
+    """
     with ExitStack() as stack:
         config.paths.state.mkdir(parents=True, exist_ok=True, mode=0o700)
         database = stack.enter_context(Database(config.paths.state / DATABASE))
         compiler = stack.enter_context(Compiler(config.rust, config.paths.state / VERDICTS))
-        generation = Generations(config.paths.adapters_store).current()
+        generations = Generations(config.paths.adapters_store)
+        generation = generations.current() if number is None else generations.load(number) if number else None
         routes = Routes.from_generation(generation) if generation else Routes.empty()
         engine = _OnDemand(config, generation, routes)
         stack.callback(engine.close)

@@ -1,6 +1,8 @@
-"""Counts with honest intervals: Wilson's score interval and the exact paired (McNemar) test."""
+"""Counts with honest intervals: Wilson's score interval, the exact paired (McNemar) test, and pass@k."""
 
 import math
+
+from sleepyd.errors import InvalidInput
 
 
 def wilson95(passed: int, total: int) -> tuple[float, float]:
@@ -22,6 +24,16 @@ def mcnemar(gained: int, lost: int) -> float:
 def losses_significant(gained: int, lost: int, level: float = 0.05) -> bool:
     """Whether more was lost than chance explains: one-sided exact test."""
     return lost > gained and _tail(lost, gained + lost) < level
+
+
+def pass_at_k(tried: int, passed: int, k: int) -> float:
+    """The unbiased estimate that one of k answers passes, from `passed` of `tried`: Chen et al. 2021, eq. 1.
+
+    Raises InvalidInput when k is not between 1 and `tried`, or `passed` not between 0 and `tried`.
+    """
+    if not 1 <= k <= tried or not 0 <= passed <= tried:
+        raise InvalidInput(f"pass@k: got k={k} with {passed} of {tried} passed, expected 1 to {tried} answers drawn")
+    return 1.0 - math.comb(tried - passed, k) / math.comb(tried, k)
 
 
 def _tail(at_least: int, of: int) -> float:

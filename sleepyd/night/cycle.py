@@ -19,6 +19,7 @@ from sleepyd.day.prompt import form_of
 from sleepyd.day.router import Routes, serving_name
 from sleepyd.engine.transformers import TransformersEngine
 from sleepyd.errors import NightFailed, NotFound, SleepydError
+from sleepyd.evals import report as reports
 from sleepyd.evals import run as evals
 from sleepyd.evals.run import Problem, Tried
 from sleepyd.koans.load import load_koans
@@ -210,7 +211,7 @@ class _Night:
         self._stage("evaluate", "done", 1.0, before=sum(t.passed for t in old), after=sum(t.passed for t in new))
         decisions = self._gate(tasks, problems, old, new, proposed, number)
         koans = len(self.koans)
-        evaluation = evals.report(
+        evaluation = reports.build(
             _chosen(decisions, old[:koans], new[:koans]),
             strategy="routed",
             set_name="all",

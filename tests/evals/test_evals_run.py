@@ -1,6 +1,6 @@
 """Strategies on a few problems, with the real compiler and an engine that answers as the test says."""
 
-import json
+import threading
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -8,11 +8,11 @@ from pathlib import Path
 import pytest
 from fake_engine import FakeEngine
 
-from sleepyd.config import Config, ModelConfig
+from sleepyd.config import Config, DayConfig, ModelConfig
 from sleepyd.day.fixer import Fixer
 from sleepyd.day.router import Routes
 from sleepyd.engine.base import Request
-from sleepyd.errors import EngineUnavailable, InvalidInput
+from sleepyd.errors import Conflict, EngineUnavailable, InvalidInput
 from sleepyd.evals import run as evals
 from sleepyd.evals.run import Tried
 from sleepyd.koans import dataset
@@ -160,44 +160,90 @@ def test_progress_is_told_for_each_stage(fixer: Fixer) -> None:
     ]
 
 
-def test_the_report_has_the_agreed_shape(fixer: Fixer) -> None:
-    tried = evals.evaluate(PROBLEMS, fixer, "routed")
-    report = evals.report(tried, strategy="routed", set_name="all", engine="fake", generation=5)
-    assert json.loads(json.dumps(report)) == report
-    assert {k: report[k] for k in ("strategy", "set", "engine", "generation", "passed", "total", "pass_at_1")} == {
-        "strategy": "routed",
-        "set": "all",
-        "engine": "fake",
-        "generation": 5,
-        "passed": 2,
-        "total": 4,
-        "pass_at_1": 0.5,
-    }
-    assert report["wilson95"] == pytest.approx([0.1500, 0.8500], abs=1e-4)
-    assert report["families"] == {"types": {"passed": 1, "total": 3}, "borrow_checker": {"passed": 1, "total": 1}}
-    assert report["tasks"] == {"wrong_type": {"passed": 1, "total": 3}, "use_after_move": {"passed": 1, "total": 1}}
-    first = report["koans"][0]
-    assert first.pop("ms") >= 0
-    assert first == {
-        "id": "s7",
-        "task": "wrong_type",
-        "passed": True,
-        "tier": "routed",
-        "adapter": "wrong_type@5",
-        "error_code": "E0308",
-        "outcome": "passed",
-        "reason": "",
-    }
-    assert [k["error_code"] for k in report["koans"]] == ["E0308", "E0382", "E0308", None]
-
-
-def test_a_report_of_nothing_is_a_report() -> None:
-    report = evals.report([], strategy="routed", set_name="all", engine="fake", generation=0)
-    assert (report["pass_at_1"], report["wilson95"], report["koans"]) == (0.0, [0.0, 1.0], [])
-
-
 def test_problems_come_from_example_files_and_are_named_by_task_and_seed(fixer: Fixer, tmp_path: Path) -> None:
     example = Example("wrong_type", "types", "E0308", "", "2021", swapped(7).buggy, "", "", (), "sk", 41, "held", "g")
     dataset.write(tmp_path / "x.jsonl", [example])
     (tried,) = evals.evaluate(dataset.read(tmp_path / "x.jsonl"), fixer, "routed")
     assert (tried.id, tried.passed) == ("wrong_type/41", True)
+
+
+def test_each_result_says_which_generation_routed_it(fixer: Fixer) -> None:
+    for strategy in ("routed", "cascade"):
+        assert {t.generation for t in evals.evaluate(PROBLEMS[:2], fixer, strategy, generation=5)} == {5}
+
+
+@pytest.mark.parametrize("strategy", ["baseline", "routed", "cascade"])
+def test_another_generation_than_the_expected_one_ends_the_evaluation(fixer: Fixer, strategy: str) -> None:
+    with pytest.raises(Conflict, match="generation 5 routed, expected 4"):
+        evals.evaluate(PROBLEMS[:1], fixer, strategy, generation=4)
+
+
+def test_a_generation_that_changes_under_way_ends_the_evaluation(compiler: Compiler, engine: FakeEngine) -> None:
+    served = iter([ROUTES, ROUTES])  # what is asked at the beginning, and for the first problem
+    fixer = Fixer(compiler, engine, Config(), lambda: next(served, Routes(6)))
+    with pytest.raises(Conflict, match="generation 6 routed, expected 5"):
+        evals.evaluate(PROBLEMS, fixer, "routed")
+
+
+def test_a_cascade_watches_who_answers_as_well(fixer: Fixer, engine: FakeEngine) -> None:
+    engine.broken = {"wrong_type@5"}
+    with pytest.raises(EngineUnavailable, match="asked adapter wrong_type@5, but another answered"):
+        evals.evaluate(PROBLEMS[:1], fixer, "cascade")
+
+
+def test_samples_are_counted_beside_the_greedy_answer(fixer: Fixer, engine: FakeEngine) -> None:
+    greedy = engine.answer
+
+    def lucky(request: Request) -> str:
+        if request.temperature == 0:
+            return greedy(request)
+        code = request.messages[0]["content"].split("// fix\n")[1]
+        return code.replace("\n    8\n", "\n    true\n") if request.seed in (1, 3) else "nothing"
+
+    engine.answer = lucky
+    tried = evals.evaluate(PROBLEMS, fixer, "routed", samples=4)
+    assert [(t.id, t.passed, t.samples, t.samples_passed) for t in tried] == [
+        ("s7", True, 4, 0),
+        ("moved", True, 4, 0),
+        ("s8", False, 4, 2),
+        ("clean", False, 4, 0),
+    ]
+    sampled = [r for r in engine.asked if r.temperature]
+    assert {r.temperature for r in sampled} == {0.7}
+    assert [r.seed for r in sampled] == [0, 0, 0, 1, 1, 1, 2, 2, 2, 3, 3, 3]
+    assert [r.adapter for r in sampled] == ["wrong_type@5", None, "wrong_type@5"] * 4
+
+
+def test_samples_are_asked_in_batches(fixer: Fixer, engine: FakeEngine, monkeypatch: pytest.MonkeyPatch) -> None:
+    sizes: list[int] = []
+    ask = engine.generate
+    monkeypatch.setattr(engine, "generate", lambda requests: sizes.append(len(requests)) or ask(requests))
+    evals.evaluate([swapped(number) for number in range(7, 25)], fixer, "baseline", samples=2)
+    assert sizes == [16, 2] * 3
+
+
+def test_samples_need_chance_and_a_strategy_without_its_own(compiler: Compiler, fixer: Fixer) -> None:
+    with pytest.raises(InvalidInput, match="samples: got 2 with strategy cascade"):
+        evals.evaluate(PROBLEMS, fixer, "cascade", samples=2)
+    cold = Fixer(compiler, fixer.engine, Config(day=DayConfig(temperature=0.0)), lambda: ROUTES)
+    with pytest.raises(InvalidInput, match=r"samples: got 2 at day\.temperature 0"):
+        evals.evaluate(PROBLEMS, cold, "routed", samples=2)
+
+
+def test_nothing_more_is_begun_after_an_interruption(fixer: Fixer, engine: FakeEngine) -> None:
+    started = threading.Event()
+
+    def interrupted(request: Request) -> str:
+        started.set()
+        raise KeyboardInterrupt
+
+    engine.answer = interrupted
+    with pytest.raises(KeyboardInterrupt):
+        evals.evaluate([swapped(number) for number in range(7, 60)], fixer, "cascade")
+    assert started.is_set()
+    assert len(engine.asked) < 10
+
+
+def test_another_program_under_the_same_name_is_another_problem() -> None:
+    first, again, other = Problem("a", "t", "f", "x"), Problem("a", "t2", "f2", "x"), Problem("a", "t", "f", "y")
+    assert evals.identity(first) == evals.identity(again) != evals.identity(other)

@@ -4,7 +4,8 @@ import math
 
 import pytest
 
-from sleepyd.evals.statistics import losses_significant, mcnemar, wilson95
+from sleepyd.errors import InvalidInput
+from sleepyd.evals.statistics import losses_significant, mcnemar, pass_at_k, wilson95
 
 
 @pytest.mark.parametrize(
@@ -48,3 +49,27 @@ def test_losses_are_significant_when_chance_gives_them_in_less_than_one_case_of_
     tail = sum(math.comb(gained + lost, k) for k in range(lost, gained + lost + 1)) / 2 ** (gained + lost)
     assert expected == (lost > gained and tail < 0.05)
     assert losses_significant(gained, lost) is expected
+
+
+@pytest.mark.parametrize(
+    ("tried", "passed", "k", "expected"),
+    [
+        (5, 2, 1, 2 / 5),
+        (5, 2, 3, 1 - 1 / 10),  # of C(5,3) = 10 draws, one misses both
+        (10, 3, 5, 1 - 21 / 252),
+        (4, 1, 4, 1.0),
+        (4, 0, 4, 0.0),
+        (4, 4, 1, 1.0),
+        (200, 1, 100, 0.5),
+    ],
+)
+def test_pass_at_k_is_the_share_of_draws_that_hold_one_that_passes(
+    tried: int, passed: int, k: int, expected: float
+) -> None:
+    assert pass_at_k(tried, passed, k) == pytest.approx(expected)
+
+
+@pytest.mark.parametrize(("tried", "passed", "k"), [(4, 1, 5), (4, 1, 0), (4, 5, 1), (0, 0, 1)])
+def test_more_cannot_be_drawn_than_there_is(tried: int, passed: int, k: int) -> None:
+    with pytest.raises(InvalidInput, match="pass@k: got k="):
+        pass_at_k(tried, passed, k)
