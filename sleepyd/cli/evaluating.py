@@ -44,6 +44,7 @@ class Set(StrEnum):
 
     FROZEN = "frozen"
     HELDOUT = "heldout"
+    EXPLAINED = "explained"
     ALL = "all"
 
 
@@ -73,7 +74,11 @@ def evaluate(
     ] = Strategy.ROUTED,
     set_: Annotated[
         Set,
-        typer.Option("--set", help="Koans: the frozen or all; heldout: generated programs no model was trained on."),
+        typer.Option(
+            "--set",
+            help="Koans: the frozen or all; heldout: generated programs no model was trained on; explained: those of "
+            '"koans import-explain".',
+        ),
     ] = Set.FROZEN,
     file: Annotated[Path | None, typer.Option(metavar="X.jsonl", help="Example lines instead of a set.")] = None,
     tasks: Annotated[str | None, typer.Option(metavar="A,B", help="Only problems of these tasks.")] = None,
@@ -190,12 +195,13 @@ def _problems(bench: "Workbench", asked: Asked) -> "Sequence[Problem]":
 
     root = bench.config.paths.koans
     found: Sequence[Problem]
-    if asked.file is not None:
-        found = load.load_examples(asked.file)
+    path = asked.file or (_explained(bench) if asked.set is Set.EXPLAINED else None)
+    if path is not None:
+        found = load.load_examples(path)
         known = sorted({problem.task for problem in found})
         for task in asked.tasks or ():
             if task not in known:
-                raise InvalidInput(f"{asked.file}: no example of task {task}; there are {', '.join(known)}")
+                raise InvalidInput(f"{path}: no example of task {task}; there are {', '.join(known)}")
     else:
         tasks = load.named(load.load_tasks(root), asked.tasks)
         if asked.set is Set.HELDOUT:
@@ -207,6 +213,15 @@ def _problems(bench: "Workbench", asked: Asked) -> "Sequence[Problem]":
         of = f" of {', '.join(asked.tasks)}" if asked.tasks else ""
         raise NotFound(f"{asked.set_name}: no problem{of} is in it; choose other --tasks, or another --set or --file")
     return chosen
+
+
+def _explained(bench: "Workbench") -> Path:
+    from sleepyd.koans import explain
+
+    path = explain.place(bench.config.paths.state, bench.config.rust.rustc)
+    if not path.is_file():
+        raise NotFound(f'{path} is not there, expected the programs of rustc --explain; type "koans import-explain"')
+    return path
 
 
 def _held_out(bench: "Workbench", tasks: "list[Task]", per_task: int) -> "Sequence[Problem]":

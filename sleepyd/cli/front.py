@@ -1,6 +1,5 @@
 """What all verbs share: settings, logs that stay out of the output, JSON and columns on stdout, progress on stderr."""
 
-import difflib
 import json
 import sys
 from collections.abc import Sequence
@@ -69,16 +68,9 @@ def progress(*, only_on_terminals: bool = False) -> "Show":
 
 def chosen_tasks(config: Config, names: Sequence[str] | None) -> "list[Task]":
     """The tasks with these names, or all. Raises InvalidInput for one that is not known."""
-    from sleepyd.koans.load import load_tasks
+    from sleepyd.koans.load import load_tasks, named
 
-    known = load_tasks(config.paths.koans)
-    for name in names or ():
-        if name not in known:
-            near = difflib.get_close_matches(name, known, n=1)
-            meant = f"; is {near[0]} meant?" if near else ""
-            expected = f'expected a name that "sleepyd koans tasks" lists{meant}'
-            raise InvalidInput(f"task {name} is not known, {expected}", param="task")
-    return [known[name] for name in names] if names else list(known.values())
+    return named(load_tasks(config.paths.koans), names or None)
 
 
 def read(path: Path) -> str:

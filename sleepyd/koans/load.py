@@ -128,7 +128,8 @@ def named(tasks: Mapping[str, Task], names: Iterable[str] | None) -> list[Task]:
     chosen = list(dict.fromkeys(names))
     for name in chosen:
         if name not in tasks:
-            raise InvalidInput(f"task {name} is not known; expected one of {', '.join(tasks)}", param="task")
+            expected = 'expected one that "sleepyd koans tasks" lists'
+            raise InvalidInput(f"task {name} is not known, {expected}{_nearest(name, tasks)}", param="task")
     return [tasks[name] for name in chosen]
 
 

@@ -44,7 +44,7 @@ def test_an_unknown_task_and_an_empty_folder_are_named(run: Run, tmp_path: Path)
     unknown = run("data", "build", "--out", tmp_path, "--task", "missing_clones")
     assert (unknown.code, unknown.err.count("\n")) == (2, 1)
     assert "task missing_clones is not known" in unknown.err
-    assert "is missing_clone meant?" in unknown.err
+    assert '(nearest: "missing_clone")' in unknown.err
     empty = run("data", "stats", tmp_path)
     assert (empty.code, "no .jsonl file there" in empty.err) == (2, True)
 

@@ -11,7 +11,7 @@ from fake_engine import FakeEngine
 from sleepyd.config import Config, shipped_koans
 from sleepyd.engine.base import Request
 from sleepyd.evals import resume
-from sleepyd.koans import generate
+from sleepyd.koans import explain, generate
 from sleepyd.koans.load import Example, load_koans
 from sleepyd.store.database import Database
 from sleepyd.store.generations import Generation
@@ -124,12 +124,28 @@ def test_held_out_programs_are_judged_task_by_task(run: Run, engine: FakeEngine)
         assert any(program.splitlines()[0] in str(request.messages) for request in engine.asked)
 
 
+def test_what_rustc_explains_is_judged_once_it_is_imported(
+    run: Run, engine: FakeEngine, config: Config, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    missing = run("eval", "--set", "explained", "--strategy", "baseline")
+    assert (missing.code, missing.out, missing.err.count("\n")) == (2, "", 1)
+    assert str(explain.place(config.paths.state, config.rust.rustc)) in missing.err
+    assert "koans import-explain" in missing.err
+    assert engine.asked == []
+    monkeypatch.setattr(explain, "_CODES", (382, 505))
+    assert run("koans", "import-explain").code == 0
+    report = json.loads(run("eval", "--set", "explained", "--strategy", "baseline", "--json").out)
+    assert (report["set"], report["passed"], report["total"]) == ("explained", 0, 2)
+    assert {name: counts["total"] for name, counts in report["families"].items()} == {"explained": 2}
+    assert set(report["tasks"]) == {"e0382", "e0505"}
+
+
 def test_tasks_choose_among_koans_and_examples(run: Run, engine: FakeEngine, few: Path) -> None:
     report = json.loads(run("eval", "--strategy", "baseline", "--tasks", "mut_borrow_conflict", "--json").out)
     assert [koan["id"] for koan in report["koans"]] == ["bc_003"]
     unknown = run("eval", "--tasks", "mut_borrow_conflict,nope")
     assert (unknown.code, unknown.out, unknown.err.count("\n")) == (2, "", 1)
-    assert "task nope is not known; expected one of " in unknown.err
+    assert 'task nope is not known, expected one that "sleepyd koans tasks" lists' in unknown.err
     elsewhere = run("eval", "--tasks", "missing_lifetime_fn")
     assert (elsewhere.code, elsewhere.err.count("\n")) == (2, 1)
     assert "frozen: no problem of missing_lifetime_fn is in it; choose other --tasks" in elsewhere.err
@@ -211,7 +227,7 @@ def test_a_cascade_shows_what_each_tier_added(run: Run, engine: FakeEngine, few:
     report = json.loads(run("eval", "--strategy", "cascade", "--set", "all", "--json").out)
     won = [koan["tier"] for koan in report["koans"] if koan["passed"]]
     assert {tier: counts["passed"] for tier, counts in report["tiers"].items()} == {
-        tier: won.count(tier) for tier in ("compiler", "routed", "base", "sampled")
+        tier: won.count(tier) for tier in ("compiler", "memory", "routed", "base", "sampled")
     }
     assert report["tiers"]["compiler"]["passed"] > 0
     out = run("eval", "--strategy", "cascade", "--set", "all").out

@@ -71,6 +71,7 @@ def test_a_cascade_says_what_each_tier_added() -> None:
     lost = replace(ONE, tier="sampled", passed=False)
     assert built([*won, lost], "cascade")["tiers"] == {
         "compiler": {"passed": 2},
+        "memory": {"passed": 0},
         "routed": {"passed": 0},
         "base": {"passed": 0},
         "sampled": {"passed": 1},
