@@ -36,6 +36,7 @@ class Strategy(StrEnum):
     BASELINE = "baseline"
     AVERAGED = "averaged"
     ROUTED = "routed"
+    MEMORY = "memory"
     CASCADE = "cascade"
 
 
@@ -70,7 +71,10 @@ class Asked:
 def evaluate(
     ctx: typer.Context,
     strategy: Annotated[
-        Strategy, typer.Option(help="The model alone, one adapter for all, the routed adapter, or all tiers as by day.")
+        Strategy,
+        typer.Option(
+            help="The model alone, one adapter for all, the routed one, the same told a known fix, or all tiers."
+        ),
     ] = Strategy.ROUTED,
     set_: Annotated[
         Set,
@@ -131,6 +135,7 @@ def _evaluated(
         strategy=asked.strategy,
         set=asked.set_name,
         samples=asked.samples,
+        remembered=len(bench.database.examples()),
     )
     with resume.Journal(bench.config.paths.state / _JOURNALS / f"{key}.jsonl", fresh=asked.fresh) as journal:
         if journal.tried:

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from sleepyd.cli.front import AsJson, chosen_tasks, columns, configured, emit, progress
+from sleepyd.cli.front import AsJson, columns, configured, emit, progress
 
 if TYPE_CHECKING:
     from sleepyd.base_model.train import Progress
@@ -64,58 +64,35 @@ def evaluate(
     seed: Seed = 1,
     as_json: AsJson = False,
 ) -> None:
-    """Try held-out programs of every task with the base model alone, single shot."""
+    """Try held-out programs of every task, and the koans, with the base model alone, single shot."""
     config = configured(ctx)
     from sleepyd.engine import model_folder
 
-    scores = _scores(config, model or model_folder(config), per_task, seed)
+    found = _scores(config, model or model_folder(config), per_task, seed)
     if as_json:
-        emit(scores)
+        emit(found)
         return
+    head = ("taught", "passed", "total", "parsed")
+    columns(("task", *head), [(name, *(row[key] for key in head)) for name, row in found["tasks"].items()])
+    typer.echo()
+    rows = [
+        ("held-out programs", found["held_out"]),
+        ("some of them, told a solved fix", found["told"]["with"]),
+        ("the same, not told", found["told"]["without"]),
+        ("frozen koans", found["koans"]["frozen"]),
+        ("other koans", found["koans"]["others"]),
+    ]
     columns(
-        ("task", "taught", "passed", "total"),
-        [(name, row["taught"], row["passed"], row["total"]) for name, row in scores["tasks"].items()],
+        ("", "taught", "withheld"),
+        [
+            (what, *(f"{at[kind]['passed']} of {at[kind]['total']}" for kind in ("taught", "withheld")))
+            for what, at in rows
+        ],
     )
-    for kind in ("taught", "withheld"):
-        typer.echo(f"{kind}: {scores[kind]['passed']} of {scores[kind]['total']}")
 
 
 def _scores(config: "Config", folder: Path, per_task: int, seed: int) -> dict[str, Any]:
-    """Held-out programs that the base model fixes, by task, and for taught and withheld tasks together."""
-    from dataclasses import replace
+    from sleepyd.base_model import scores
 
-    from sleepyd import engine as engines
-    from sleepyd.day.fixer import Fixer
-    from sleepyd.day.router import Routes
-    from sleepyd.day.signature import signature
-    from sleepyd.evals import report as reports
-    from sleepyd.evals import run as evals
-    from sleepyd.koans import curriculum
-    from sleepyd.rust.compiler import Compiler
-
-    own = replace(config, model=replace(config.model, path=str(folder)))
-    tasks = chosen_tasks(config, None)
-    with Compiler(config.rust, cache_dir=None) as compiler, progress().bar("eval") as bar:
-        examples = curriculum.judges(
-            tasks,
-            per_task,
-            compiler,
-            signature,
-            seed=seed,
-            on_task=lambda done, task: bar(0.5 * done / len(tasks), task.name),
-        )
-        fixer = Fixer(compiler, engines.create(own), own, Routes.empty)
-        tried = evals.evaluate(
-            examples, fixer, "baseline", on_progress=lambda stage, done, of: bar(0.5 + 0.5 * done / of, stage)
-        )
-    report = reports.build(tried, strategy="baseline", set_name="heldout", engine=own.engine.kind, generation=0)
-    counts = ("passed", "total")
-    found = {
-        t.name: {"taught": not t.withheld, **{key: report["tasks"].get(t.name, {}).get(key, 0) for key in counts}}
-        for t in tasks
-    }
-    sums = {
-        kind: {key: sum(row[key] for row in found.values() if row["taught"] == taught) for key in counts}
-        for kind, taught in (("taught", True), ("withheld", False))
-    }
-    return {**sums, "tasks": found}
+    with progress().bar("eval") as bar:
+        return scores.measure(config, folder, per_task, seed=seed, on_progress=bar)

@@ -1,7 +1,8 @@
 """Tries a set of problems with one strategy, single shot, and where asked with samples besides.
 
 Strategies: `baseline` asks the base model; `routed` the adapter that the signature leads to, else the base model;
-`averaged` one adapter for everything; `cascade` all tiers as by day. The model's work is batched, the compiler's
+`averaged` one adapter for everything; `memory` what `routed` asks, told the most alike known fix of the same signature
+where there is one; `cascade` all tiers as by day, which remember as well. The model's work is batched, the compiler's
 runs on all workers. The adapter that really answered comes back from the engine with every completion, the generation
 with every route: both are checked where they are used, and recorded. What the results come to is `report`; going on
 after an interruption is `resume`.
@@ -15,15 +16,16 @@ from dataclasses import dataclass, replace
 from typing import Any, Protocol, cast
 
 from sleepyd.config import TIERS
-from sleepyd.day import prompt
+from sleepyd.day import memory, prompt
 from sleepyd.day.fixer import Attempt, Case, Fixer, FixRequest
+from sleepyd.day.memory import Solved
 from sleepyd.engine.base import Completion, Engine, Request
 from sleepyd.errors import Conflict, EngineUnavailable, InvalidInput
 from sleepyd.koans.load import lints_of
 from sleepyd.rust.compiler import Outcome
 from sleepyd.store.records import content_hash
 
-STRATEGIES = ("baseline", "averaged", "routed", "cascade")
+STRATEGIES = ("baseline", "averaged", "routed", "memory", "cascade")
 OnProgress = Callable[[str, int, int], None]
 _ASKED_AT_ONCE = 16
 
@@ -97,12 +99,13 @@ def evaluate(
         opened = pool.map(lambda p: _opened(p, fixer, expected), problems)
         cases = list(_counted(opened, "check", len(problems), on_progress))
         adapters = [_adapter(case, strategy, averaged) for case in cases]
-        answers = _ask(cases, adapters, fixer, lambda done, total: on_progress("ask", done, total))
-        judged = pool.map(lambda *job: _judged(*job, fixer=fixer), problems, cases, adapters, answers)
+        known = [_known(case, fixer) if strategy == "memory" else None for case in cases]
+        answers = _ask(cases, adapters, known, fixer, lambda done, total: on_progress("ask", done, total))
+        judged = pool.map(lambda *job: _judged(*job, fixer=fixer), problems, cases, adapters, known, answers)
         tried = list(_counted(judged, "judge", len(problems), on_progress))
         if not samples:
             return tried
-        passed = _sampled(cases, adapters, samples, fixer, pool, on_progress)
+        passed = _sampled(cases, adapters, known, samples, fixer, pool, on_progress)
         return [replace(t, samples=samples, samples_passed=n) for t, n in zip(tried, passed, strict=True)]
 
 
@@ -140,7 +143,7 @@ class _Watched:
 
 def _watched(fixer: Fixer) -> Fixer:
     # A fixer asks its engine for nothing but answers.
-    return Fixer(fixer.compiler, cast(Engine, _Watched(fixer.engine)), fixer.config, fixer.routes)
+    return Fixer(fixer.compiler, cast(Engine, _Watched(fixer.engine)), fixer.config, fixer.routes, fixer.recall)
 
 
 def _check_asked(fixer: Fixer, strategy: str, averaged: str | None, samples: int) -> None:
@@ -184,9 +187,14 @@ def _check_generation(got: int, expected: int) -> None:
         raise Conflict(f"generation {got} routed, expected {expected}; evaluate while what is served does not change")
 
 
+def _known(case: Case, fixer: Fixer) -> Solved | None:
+    return memory.most_like(fixer.recall(case.signature), case.request.code, case.errors)
+
+
 def _ask(
     cases: Sequence[Case],
     adapters: Sequence[str | None],
+    known: Sequence[Solved | None],
     fixer: Fixer,
     told: Callable[[int, int], None],
     *,
@@ -198,7 +206,7 @@ def _ask(
     candidates: list[str | None] = [None] * len(cases)
     for start in range(0, len(asked), _ASKED_AT_ONCE):
         chosen = asked[start : start + _ASKED_AT_ONCE]
-        questions = [fixer.question(cases[i]) for i in chosen]
+        questions = [fixer.question(cases[i], known[i]) for i in chosen]
         requests = [
             replace(fixer.request_for(q, adapters[i]), temperature=temperature, seed=seed)
             for q, i in zip(questions, chosen, strict=True)
@@ -212,6 +220,7 @@ def _ask(
 def _sampled(
     cases: Sequence[Case],
     adapters: Sequence[str | None],
+    known: Sequence[Solved | None],
     samples: int,
     fixer: Fixer,
     pool: Executor,
@@ -224,7 +233,7 @@ def _sampled(
         def told(done: int, total: int, before: int = seed) -> None:
             on_progress("sample", before * total + done, samples * total)
 
-        rounds.append(_ask(cases, adapters, fixer, told, temperature=fixer.config.day.temperature, seed=seed))
+        rounds.append(_ask(cases, adapters, known, fixer, told, temperature=fixer.config.day.temperature, seed=seed))
     answers = [(i, answer) for found in rounds for i, answer in enumerate(found) if answer is not None]
     distinct = list(dict.fromkeys(answers))
     verdicts = pool.map(lambda one: fixer.judge(cases[one[0]], "sampled", adapters[one[0]], one[1]), distinct)
@@ -233,8 +242,10 @@ def _sampled(
     return [sum((i, found[i]) in passed for found in rounds) for i in range(len(cases))]
 
 
-def _judged(problem: Problem, case: Case, adapter: str | None, candidate: str | None, *, fixer: Fixer) -> Tried:
-    tier = "routed" if adapter else "base"
+def _judged(
+    problem: Problem, case: Case, adapter: str | None, known: Solved | None, candidate: str | None, *, fixer: Fixer
+) -> Tried:
+    tier = "memory" if known is not None else "routed" if adapter else "base"
     if case.outcome is not Outcome.REJECTED:
         attempt = Attempt(tier, adapter, "", "check_failed", f"the program itself is {case.outcome}")
     else:

@@ -102,7 +102,7 @@ def test_there_must_be_something_to_average(run: Run, engine: FakeEngine, few: P
 def test_an_unknown_strategy_is_a_usage_error(run: Run) -> None:
     done = run("eval", "--strategy", "magic")
     assert done.code == 2
-    assert "'baseline', 'averaged', 'routed', 'cascade'" in done.err
+    assert "'baseline', 'averaged', 'routed', 'memory', 'cascade'" in done.err
 
 
 def test_held_out_programs_are_judged_task_by_task(run: Run, engine: FakeEngine) -> None:

@@ -10,6 +10,7 @@ from fake_engine import FakeEngine
 
 from sleepyd.config import Config, DayConfig, ModelConfig
 from sleepyd.day.fixer import Fixer
+from sleepyd.day.memory import Solved
 from sleepyd.day.router import Routes
 from sleepyd.engine.base import Request
 from sleepyd.errors import Conflict, EngineUnavailable, InvalidInput
@@ -110,13 +111,24 @@ def test_averaged_asks_one_adapter_for_everything(fixer: Fixer, engine: FakeEngi
     assert [r.adapter for r in engine.asked] == ["mean@5"] * 3
 
 
+def test_memory_tells_a_known_fix_where_there_is_one(compiler: Compiler, engine: FakeEngine) -> None:
+    known = Solved(MOVED.buggy, MOVED_FIXED, compiler.check(MOVED.buggy).errors)
+    config = Config(model=ModelConfig(answers="items"))
+    fixer = Fixer(compiler, engine, config, lambda: ROUTES, lambda found: [known] if found.startswith("E0382") else [])
+    assert short(evals.evaluate(PROBLEMS, fixer, "memory"))[:2] == [
+        ("s7", "routed", "wrong_type@5", "passed"),
+        ("moved", "memory", None, "passed"),
+    ]
+    assert [r.messages[0]["content"].startswith("// solved\n") for r in engine.asked] == [False, True, False]
+
+
 def test_averaged_without_an_average_is_refused(fixer: Fixer) -> None:
     with pytest.raises(InvalidInput, match="averaged: got no adapter"):
         evals.evaluate(PROBLEMS, fixer, "averaged")
 
 
 def test_an_unknown_strategy_is_refused(fixer: Fixer) -> None:
-    with pytest.raises(InvalidInput, match="got 'best', expected one of baseline, averaged, routed, cascade"):
+    with pytest.raises(InvalidInput, match="got 'best', expected one of baseline, averaged, routed, memory, cascade"):
         evals.evaluate(PROBLEMS, fixer, "best")
 
 
