@@ -115,12 +115,12 @@ def check_apart(
 ) -> list[list[Diagnostic]]:
     """The errors of each program, from one compiler call for all of them. Programs must not need crate attributes.
 
-    A program that says `crate::` is checked alone. One of which the compiler says nothing definite has an error with
-    the code "?".
+    A program that says `crate::` is checked alone, and all are where `dead_code` is asked about: in a batch even `pub`
+    items are dead. One of which the compiler says nothing definite has an error with the code "?".
     """
     if not programs:
         return []
-    alone = [i for i, program in enumerate(programs) if _ROOTED.search(program)]
+    alone = [i for i, program in enumerate(programs) if "dead_code" in lints or _ROOTED.search(program)]
     if alone:
         verdicts = compiler.check_many([(programs[i], edition) for i in alone], lints)
         found = {i: _settled(verdict) for i, verdict in zip(alone, verdicts, strict=True)}
