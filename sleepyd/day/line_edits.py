@@ -30,6 +30,7 @@ _TOLD = 8
 _UNDERLINED = 60
 _ALIKE, _SAME = 0.4, 0.7
 _EDIT = re.compile(r"^([+-]?)(\d+)\|(.*)$")
+_WORDS = re.compile(r"\w")
 _PLACE = re.compile(r"\{closure@[^}]*\}")
 _TYPES = frozenset({"struct_item", "enum_item", "union_item", "type_item", "use_declaration"})
 
@@ -157,8 +158,14 @@ def _made(code: str, edits: Sequence[_Edit]) -> str:
 
 
 def _meant(lines: Sequence[str], shown: Sequence[int], index: int, line: str) -> int:
-    """Index of the line that `line` replaces: the one that was named, unless it is like another and not like that."""
-    if _likeness(lines[index], line) >= _ALIKE:
+    """Index of the line that `line` replaces: the one that was named, unless it is like another and not like that.
+
+    A line that stands in the new one whole, as `7` does in `Level::from(7)`, was meant.
+    """
+    named = lines[index].strip()
+    if _likeness(named, line) >= _ALIKE or (
+        _WORDS.search(named) and re.search(rf"(?<!\w){re.escape(named)}(?!\w)", line)
+    ):
         return index
     best = max(shown, key=lambda other: _likeness(lines[other], line))
     return best if _likeness(lines[best], line) >= _SAME else index

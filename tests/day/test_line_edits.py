@@ -53,6 +53,15 @@ def test_edits_are_made_by_number(answer: str, made: str) -> None:
     assert prompt.read_answer(asked(), answer) == made
 
 
+def test_a_short_line_that_is_wrapped_is_the_one_that_was_meant() -> None:
+    code = "fn f(on: bool) -> Level {\n    if on {\n        Level::from(70)\n    } else {\n        7\n    }\n}\n"
+    fixed = code.replace("        7\n", "        Level::from(7)\n")
+    question = asked(code)
+    assert prompt.reference_answer(question, fixed) == "05|        Level::from(7)"
+    assert prompt.read_answer(question, "05|        Level::from(7)") == fixed
+    assert prompt.read_answer(question, "04|        Level::from(71)") == code.replace("70", "71")
+
+
 def test_a_line_behind_the_last_is_appended() -> None:
     assert prompt.read_answer(asked(), "+09|fn more() {}") == PROGRAM + "fn more() {}\n"
     assert prompt.read_answer(asked("fn a() {}"), "+02|fn b() {}") == "fn a() {}\nfn b() {}"
