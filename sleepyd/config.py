@@ -1,7 +1,8 @@
 """One configuration object, built once at the front door and passed down.
 
-Precedence: explicit overrides (flags) > `SLEEPYD_<SECTION>_<KEY>` environment > config file > the defaults below.
-The file is TOML with one table per section; an unknown key or a wrong type is a `ConfigError` that names file, key,
+Precedence: explicit overrides (flags) > `SLEEPYD_<SECTION>_<KEY>` environment > the project's `sleepyd.toml` > the
+user's config.toml > the defaults below. A file that is named (`--config`) stands for the project's and the user's.
+Files are TOML with one table per section; an unknown key or a wrong type is a `ConfigError` that names file, key,
 expectation and the nearest known name. Nothing else in sleepyd reads `os.environ` for settings.
 """
 
@@ -12,7 +13,7 @@ import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, get_type_hints
+from typing import Any, Literal, get_type_hints
 
 from sleepyd.errors import ConfigError
 
@@ -155,6 +156,20 @@ class Config:
     log: LogConfig = field(default_factory=LogConfig)
 
 
+PROJECT_FILE = "sleepyd.toml"
+PROJECT_SECTIONS = ("day",)
+"""All that a project's file may set: it may come with foreign code, and must not name a program, a folder or a port."""
+
+
+@dataclass(frozen=True, slots=True)
+class Layer:
+    """One place that settings come from. origin: the file, or how else to name it."""
+
+    name: Literal["user", "project", "file", "environment", "flag"]
+    origin: str
+    settings: Mapping[str, Mapping[str, Any]]
+
+
 def load(
     path: Path | None = None,
     overrides: Mapping[str, Mapping[str, Any]] | None = None,
@@ -162,26 +177,71 @@ def load(
 ) -> Config:
     """Build the configuration.
 
-    path: a TOML file, or None for the user's own where one exists.  overrides: section -> key -> value, the strongest.
-    environ: stands in for `os.environ` in tests.  Raises ConfigError.
+    path: a TOML file, or None for the user's own and the project's where they exist.  overrides: section -> key ->
+    value, the strongest.  environ: stands in for `os.environ` in tests.  Raises ConfigError.
     """
-    source = path if path is not None else _user_file()
-    layers: list[tuple[str, Mapping[str, Mapping[str, Any]]]] = []
-    if source is not None:
-        layers.append((str(source), _read(source)))
-    layers.append(("environment", _from_environment(os.environ if environ is None else environ)))
-    layers.append(("command line", overrides or {}))
     config = Config()
-    for origin, layer in layers:
-        config = _apply(config, layer, origin)
+    for layer in layers(path, overrides, environ):
+        config = _apply(config, layer.settings, layer.origin)
     config = dataclasses.replace(config, paths=_resolved(config.paths))
     _validate(config)
     return config
 
 
-def _user_file() -> Path | None:
-    candidate = Path(os.environ.get("XDG_CONFIG_HOME") or "~/.config").expanduser() / "sleepyd" / "config.toml"
-    return candidate if candidate.is_file() else None
+def layers(
+    path: Path | None = None,
+    overrides: Mapping[str, Mapping[str, Any]] | None = None,
+    environ: Mapping[str, str] | None = None,
+) -> list[Layer]:
+    """What stands over the defaults, the weakest first; the arguments are those of `load`. Raises ConfigError."""
+    found: list[Layer] = []
+    if path is not None:
+        found.append(Layer("file", str(path), _read(path)))
+    else:
+        if (user := user_file()).is_file():
+            found.append(Layer("user", str(user), _read(user)))
+        if (project := project_file()) is not None:
+            found.append(Layer("project", str(project), _harmless(project, _read(project))))
+    found.append(Layer("environment", "environment", _from_environment(os.environ if environ is None else environ)))
+    found.append(Layer("flag", "command line", overrides or {}))
+    return found
+
+
+def user_folder() -> Path:
+    """Where this user's programs keep their settings."""
+    return Path(os.environ.get("XDG_CONFIG_HOME") or "~/.config").expanduser()
+
+
+def user_file() -> Path:
+    """The user's own settings, whether or not there are any."""
+    return user_folder() / "sleepyd" / "config.toml"
+
+
+def project_file() -> Path | None:
+    """The settings of the project that we are called in: the nearest ones up to its repository's root.
+
+    Outside a repository only the folder itself counts: those above it may be anybody's.
+    """
+    try:
+        places = (Path.cwd(), *Path.cwd().parents)
+        root = next((place for place in places if (place / ".git").exists()), places[0])
+        within = places[: places.index(root) + 1]
+        return next((place / PROJECT_FILE for place in within if (place / PROJECT_FILE).is_file()), None)
+    except OSError:  # a folder that is gone or closed to us has no settings for us
+        return None
+
+
+def _harmless(path: Path, settings: Mapping[str, Mapping[str, Any]]) -> Mapping[str, Mapping[str, Any]]:
+    for section in settings:
+        if section not in PROJECT_SECTIONS and section in {known.name for known in dataclasses.fields(Config)}:
+            raise ConfigError(
+                f"{path}: [{section}] is not for a project's file, expected {_allowed()}; set it in {user_file()}"
+            )
+    return settings
+
+
+def _allowed() -> str:
+    return " or ".join(f"[{section}]" for section in PROJECT_SECTIONS)
 
 
 def _read(path: Path) -> Mapping[str, Mapping[str, Any]]:
@@ -200,14 +260,20 @@ def _read(path: Path) -> Mapping[str, Mapping[str, Any]]:
 def _from_environment(environ: Mapping[str, str]) -> dict[str, dict[str, Any]]:
     found: dict[str, dict[str, Any]] = {}
     for section in dataclasses.fields(Config):
-        for key in dataclasses.fields(_section_type(section.name)):
-            text = environ.get(f"SLEEPYD_{section.name}_{key.name}".upper())
+        for key in dataclasses.fields(section_type(section.name)):
+            text = environ.get(variable(section.name, key.name))
             if text is not None:
                 found.setdefault(section.name, {})[key.name] = text
     return found
 
 
-def _section_type(name: str) -> type[Any]:
+def variable(section: str, key: str) -> str:
+    """The environment's name for a setting."""
+    return f"SLEEPYD_{section}_{key}".upper()
+
+
+def section_type(name: str) -> type[Any]:
+    """The dataclass of a section."""
     return get_type_hints(Config)[name]  # type: ignore[no-any-return]
 
 
@@ -220,7 +286,7 @@ def _apply(config: Config, layer: Mapping[str, Mapping[str, Any]], origin: str) 
     for section, table in layer.items():
         if section not in {f.name for f in dataclasses.fields(Config)}:
             raise ConfigError(f"{origin}: unknown section [{section}]{_nearest(section, Config)}")
-        kind = _section_type(section)
+        kind = section_type(section)
         hints = get_type_hints(kind)
         values: dict[str, Any] = {}
         for key, value in table.items():
@@ -277,10 +343,25 @@ def _resolved(paths: PathsConfig) -> PathsConfig:
 
 
 def shipped_koans() -> Path:
-    """The koans of the checkout, or of the wheel, where they lie inside the package."""
+    """The koans that come with sleepyd."""
+    return _shipped("koans")
+
+
+def shipped_config() -> Path:
+    """The commented config.toml, which gives the defaults."""
+    return _shipped("config.toml")
+
+
+def shipped_units() -> Path:
+    """The folder of systemd units; those for one user's manager are in its `user`."""
+    return _shipped("systemd")
+
+
+def _shipped(name: str) -> Path:
+    """What lies at the top of a checkout; in a wheel it lies inside the package."""
     package = Path(__file__).parent
-    inside = package / "bundled" / "koans"
-    return inside if inside.is_dir() else package.parent / "koans"
+    inside = package / "bundled" / name
+    return inside if inside.exists() else package.parent / name
 
 
 def shipped_model() -> Path:

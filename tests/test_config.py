@@ -128,3 +128,70 @@ def test_a_missing_file_is_named(tmp_path: Path) -> None:
 def test_the_environments_mistakes_are_told_as_the_environments() -> None:
     with pytest.raises(ConfigError, match=r"environment: server\.port: got 'many', expected int"):
         config.load(environ={"SLEEPYD_SERVER_PORT": "many"})
+
+
+@pytest.fixture
+def repository(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A git checkout with a folder in it, in which we are called."""
+    root = tmp_path / "checkout"
+    (root / ".git").mkdir(parents=True)
+    (root / "src").mkdir()
+    monkeypatch.chdir(root / "src")
+    return root
+
+
+def test_a_project_wins_over_its_user_and_the_environment_over_both(
+    repository: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    (tmp_path / "sleepyd").mkdir()
+    (tmp_path / "sleepyd" / "config.toml").write_text("[day]\nsamples = 1\nmax_attempts = 1\ntemperature = 0.1\n")
+    (repository / "sleepyd.toml").write_text("[day]\nsamples = 2\nmax_attempts = 2\n")
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path))
+    day = config.load(environ={"SLEEPYD_DAY_SAMPLES": "3"}).day
+    assert (day.samples, day.max_attempts, day.temperature) == (3, 2, 0.1)
+
+
+def test_a_named_file_stands_for_the_users_and_the_projects(repository: Path, tmp_path: Path) -> None:
+    (repository / "sleepyd.toml").write_text("[day]\nsamples = 2\n")
+    assert config.load(written(tmp_path, "[night]\nsteps = 5\n"), environ={}).day.samples == Config().day.samples
+
+
+@pytest.mark.parametrize("text", ["[rust]\nrustc = '/evil'\n", "[paths]\nstate = '/'\n", "[model]\npath = 'x'\n"])
+def test_a_project_may_not_name_programs_and_places(repository: Path, text: str) -> None:
+    (repository / "sleepyd.toml").write_text(text)
+    with pytest.raises(
+        ConfigError, match=r"sleepyd\.toml: \[\w+\] is not for a project's file, expected \[day\]; set it"
+    ):
+        config.load(environ={})
+
+
+def test_a_projects_mistakes_are_told_like_all_others(repository: Path) -> None:
+    (repository / "sleepyd.toml").write_text("[dya]\n")
+    with pytest.raises(ConfigError, match=r"sleepyd\.toml: unknown section \[dya\]; did you mean day\?"):
+        config.load(environ={})
+
+
+def test_the_nearest_projects_file_up_to_the_repositorys_root_counts(repository: Path) -> None:
+    assert config.project_file() is None
+    (repository.parent / "sleepyd.toml").touch()
+    assert config.project_file() is None
+    (repository / "sleepyd.toml").touch()
+    assert config.project_file() == repository / "sleepyd.toml"
+    (repository / "src" / "sleepyd.toml").touch()
+    assert config.project_file() == repository / "src" / "sleepyd.toml"
+
+
+def test_outside_a_repository_only_the_folder_itself_counts(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "below").mkdir()
+    (tmp_path / "sleepyd.toml").touch()
+    monkeypatch.chdir(tmp_path / "below")
+    assert config.project_file() is None
+    monkeypatch.chdir(tmp_path)
+    assert config.project_file() == tmp_path / "sleepyd.toml"
+
+
+def test_a_folder_that_is_gone_has_no_project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "gone").mkdir()
+    monkeypatch.chdir(tmp_path / "gone")
+    (tmp_path / "gone").rmdir()
+    assert config.project_file() is None

@@ -18,7 +18,7 @@ from collections import deque
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from sleepyd.config import Config
+from sleepyd.config import Config, variable
 from sleepyd.daemon import state
 from sleepyd.errors import Conflict
 from sleepyd.log import get_logger
@@ -47,7 +47,7 @@ def settings(config: Config) -> dict[str, str]:
         for key in dataclasses.fields(table):
             value = getattr(table, key.name)
             text = ",".join(value) if isinstance(value, tuple) else str(value)
-            found[f"SLEEPYD_{section.name}_{key.name}".upper()] = text
+            found[variable(section.name, key.name)] = text
     return found
 
 
