@@ -2,6 +2,7 @@
 
     front       settings, output, errors: what all verbs share
     fixing      fix · correct · route           koans         koans list|show|tasks|check|new|import-explain
+    installing  init                            configuring   config show|path|schema|edit
     running     serve · status · demo           evaluating    eval, whose tables are scores
     nights      night run|status                generations   generations list|show|rollback|promote
     share       share phase1|phase2|phase3|export|analyze
@@ -18,7 +19,19 @@ from typing import Annotated
 
 import typer
 
-from sleepyd.cli import data, evaluating, fixing, generations, koans, nights, running, share, teaching
+from sleepyd.cli import (
+    configuring,
+    data,
+    evaluating,
+    fixing,
+    generations,
+    installing,
+    koans,
+    nights,
+    running,
+    share,
+    teaching,
+)
 from sleepyd.cli.front import Given
 from sleepyd.errors import SleepydError
 
@@ -52,6 +65,8 @@ def settings(
     ctx.obj = Given(config)
 
 
+app.command()(installing.init)
+app.add_typer(configuring.app, name="config")
 app.command()(running.serve)
 app.command()(fixing.fix)
 app.command()(fixing.correct)

@@ -74,9 +74,14 @@ def holder(state: Path) -> int | None:
     return None
 
 
+def token_file(state: Path) -> Path:
+    """Where the token is kept."""
+    return state / _TOKEN
+
+
 def token(state: Path) -> str:
     """The state directory's token, made where there is none yet. The directory must exist."""
-    path = state / _TOKEN
+    path = token_file(state)
     with suppress(FileExistsError):
         fd = os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY | os.O_CLOEXEC, 0o600)
         with os.fdopen(fd, "w", encoding="ascii") as file:
