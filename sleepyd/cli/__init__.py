@@ -2,7 +2,7 @@
 
     front       settings, output, errors: what all verbs share
     fixing      fix · correct · route           koans         koans list|show|tasks|check|new|import-explain
-    installing  init                            configuring   config show|path|schema|edit
+    installing  init · doctor                   configuring   config show|path|schema|edit
     running     serve · status · demo           evaluating    eval, whose tables are scores
     nights      night run|status                generations   generations list|show|rollback|promote
     share       share phase1|phase2|phase3|export|analyze
@@ -66,6 +66,7 @@ def settings(
 
 
 app.command()(installing.init)
+app.command()(installing.doctor)
 app.add_typer(configuring.app, name="config")
 app.command()(running.serve)
 app.command()(fixing.fix)

@@ -1,4 +1,4 @@
-"""init: make this user ready."""
+"""init · doctor: make this user ready, and find out what keeps sleepyd from working."""
 
 import shutil
 from dataclasses import asdict
@@ -47,6 +47,37 @@ def init(
         return
     columns(("what", "did", "path"), [(step.what, step.did, _with_note(step.path, step.says)) for step in steps])
     typer.echo(f"\n{'nothing was done; without --dry-run, ' if dry_run else ''}next, type:\n    {following}")
+
+
+def doctor(ctx: typer.Context, as_json: AsJson = False) -> None:
+    """Check everything that sleepyd needs, and say what to type where something is missing.
+
+    Exit code 1 when a check failed. Nothing is changed.
+    """
+    from sleepyd.doctor import Verdict, examine
+    from sleepyd.errors import ConfigError
+
+    rows: list[dict[str, str]] = []
+
+    def tell(check: str, verdict: Verdict) -> None:
+        rows.append({"check": check, **asdict(verdict)})
+        if not as_json:
+            typer.echo(f"{verdict.status:4}  {check:14}  {' '.join(verdict.says.split())}")
+            if verdict.fix:
+                typer.echo(f"{'':22}type: {verdict.fix}")
+
+    try:
+        config = configured(ctx)
+    except ConfigError as error:
+        tell("settings", Verdict("fail", error.message, "sleepyd config edit"))
+    else:
+        tell("settings", Verdict("ok", "read"))
+        for check, verdict in examine(config):
+            tell(check, verdict)
+    if as_json:
+        emit(rows)
+    if any(row["status"] == "fail" for row in rows):
+        raise typer.Exit(1)
 
 
 def _with_note(path: Path, says: str) -> str:

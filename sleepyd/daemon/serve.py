@@ -14,12 +14,12 @@ from sleepyd import __version__
 from sleepyd import engine as engines
 from sleepyd.api.app import create_app
 from sleepyd.api.guard import HEAD_BYTES
-from sleepyd.config import Config, ServerConfig
+from sleepyd.config import Config
 from sleepyd.daemon import service, state
 from sleepyd.daemon.connection import Connection
+from sleepyd.daemon.listening import bound
 from sleepyd.daemon.service import MakeEngine
 from sleepyd.daemon.state import Address
-from sleepyd.errors import ConfigError, Conflict
 from sleepyd.log import get_logger
 
 GRACE_S = 20
@@ -28,7 +28,6 @@ IDLE_S = 15
 """A connection without a request is kept this long."""
 
 _log = get_logger(__name__)
-_LOOPBACK = {"127.0.0.1": socket.AF_INET, "localhost": socket.AF_INET, "::1": socket.AF_INET6}
 _FILES = 8192
 
 
@@ -37,7 +36,7 @@ def serve(config: Config, make_engine: MakeEngine = engines.create) -> None:
     with ExitStack() as stack:
         stop = stack.enter_context(_signals())
         stack.enter_context(state.hold(config.paths.state))
-        listening = stack.enter_context(_bound(config.server))
+        listening = stack.enter_context(bound(config.server))
         token = state.token(config.paths.state)
         behind = stack.enter_context(service.opened(config))
         server = _Server(
@@ -101,28 +100,6 @@ def _signals() -> Iterator[_Stop]:
     finally:
         for number, handler in before.items():
             signal.signal(number, handler)
-
-
-@contextmanager
-def _bound(config: ServerConfig) -> Iterator[socket.socket]:
-    """The socket, so that a taken port is known before anything else is opened."""
-    if config.host not in _LOOPBACK:
-        raise ConfigError(
-            f"server.host: got {config.host!r}, expected 127.0.0.1, localhost or ::1; sleepyd serves this machine only"
-        )
-    listening = socket.socket(_LOOPBACK[config.host], socket.SOCK_STREAM)
-    try:
-        listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            listening.bind((config.host, config.port))
-        except OSError as error:
-            raise Conflict(
-                f"server.port: {config.port} on {config.host} cannot be used ({error.strerror}); "
-                "stop what uses it, or choose another (0: any free one)"
-            ) from error
-        yield listening
-    finally:
-        listening.close()
 
 
 def _announce(config: Config, listening: socket.socket) -> None:

@@ -36,7 +36,7 @@ class Connection:
         self._lock = threading.RLock()
         try:
             _create(path)
-            with _opening(path), self._named_failures():
+            with _opening(path), _named_failures(path):
                 _check(path)
                 connection = sqlite3.connect(path, timeout=busy_timeout_ms / 1000, check_same_thread=False)
                 try:
@@ -63,7 +63,7 @@ class Connection:
     @contextmanager
     def transaction(self) -> Iterator[None]:
         """All writes inside the block, or none. Nested blocks join the outer one."""
-        with self._lock, self._named_failures():
+        with self._lock, _named_failures(self.path):
             if self._db.conn.in_transaction:
                 with self._db.atomic():
                     yield
@@ -82,7 +82,7 @@ class Connection:
         unfinished = target.with_name(f".{target.name}.tmp")
         try:
             _create(unfinished)
-            with self._lock, self._named_failures():
+            with self._lock, _named_failures(self.path):
                 copy = sqlite3.connect(unfinished)
                 self._db.conn.backup(copy)
                 copy.execute("PRAGMA journal_mode = DELETE")
@@ -100,7 +100,7 @@ class Connection:
         return self._query(f"PRAGMA {name}")[0][name if name != "busy_timeout" else "timeout"]
 
     def _query(self, sql: str, parameters: Sequence[Any] | Mapping[str, Any] = ()) -> list[dict[str, Any]]:
-        with self._lock, self._named_failures():
+        with self._lock, _named_failures(self.path):
             cursor = self._db.execute(sql, parameters)
             names = [column[0] for column in cursor.description]
             return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
@@ -127,20 +127,27 @@ class Connection:
             if cursor.rowcount == 0:
                 raise NotFound(f"no row {value} in {table}; list them to see which there are", param=key)
 
-    @contextmanager
-    def _named_failures(self) -> Iterator[None]:
-        try:
-            yield
-        except sqlite3.IntegrityError as error:
-            raise InvalidInput(f"{self.path}: the row was refused ({error}); give values the schema knows") from error
-        except sqlite3.OperationalError as error:
-            raise Unavailable(
-                f"{self.path}: the database is not usable just now ({error}); nothing was written, try again"
-            ) from error
-        except sqlite3.DatabaseError as error:
-            if any(word in str(error) for word in _BROKEN):
-                raise StoreCorrupt(f"{self.path}: the database is damaged ({error}); {_RESTORE}") from error
-            raise
+
+def examine(path: Path) -> int:
+    """How many migrations an existing file waits for; nothing is written. Raises as opening it would."""
+    with _named_failures(path):
+        return len(KNOWN) - _check(path)
+
+
+@contextmanager
+def _named_failures(path: Path) -> Iterator[None]:
+    try:
+        yield
+    except sqlite3.IntegrityError as error:
+        raise InvalidInput(f"{path}: the row was refused ({error}); give values the schema knows") from error
+    except sqlite3.OperationalError as error:
+        raise Unavailable(
+            f"{path}: the database is not usable just now ({error}); nothing was written, try again"
+        ) from error
+    except sqlite3.DatabaseError as error:
+        if any(word in str(error) for word in _BROKEN):
+            raise StoreCorrupt(f"{path}: the database is damaged ({error}); {_RESTORE}") from error
+        raise
 
 
 def _create(path: Path) -> None:
@@ -165,18 +172,22 @@ def _opening(path: Path) -> Iterator[None]:
         os.close(fd)
 
 
-def _check(path: Path) -> None:
-    """Refuse a damaged file or a newer schema, through a connection that cannot write (not even a checkpoint)."""
+def _check(path: Path) -> int:
+    """The number of migrations it has. Refuses a damaged file or a newer schema.
+
+    Through a connection that cannot write (not even a checkpoint).
+    """
     connection = sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)
     try:
         verdict = connection.execute("PRAGMA quick_check(1)").fetchone()[0]
         if verdict != "ok":
             raise StoreCorrupt(f"{path}: the database is damaged ({verdict}); {_RESTORE}")
-        unknown = {migration.name for migration in migrations.applied(sqlite_utils.Database(connection))} - KNOWN
-        if unknown:
+        applied = {migration.name for migration in migrations.applied(sqlite_utils.Database(connection))}
+        if unknown := applied - KNOWN:
             raise StoreCorrupt(
                 f"{path}: written by a newer sleepyd (schema {max(unknown)}); upgrade sleepyd, or {_RESTORE}"
             )
+        return len(applied)
     finally:
         connection.close()
 

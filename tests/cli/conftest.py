@@ -21,7 +21,7 @@ from sleepyd.cli import main
 from sleepyd.config import Config
 from sleepyd.daemon import service as services
 from sleepyd.daemon import state
-from sleepyd.daemon.serve import _bound
+from sleepyd.daemon.listening import bound
 from sleepyd.daemon.service import Service
 from sleepyd.daemon.state import Address
 from sleepyd.store.generations import Generation, Generations
@@ -102,7 +102,7 @@ def daemon(config: Config, stage: Stage, engine: FakeEngine) -> Iterator[Service
         stack.enter_context(state.hold(config.paths.state))
         service = stack.enter_context(services.opened(config))
         service.bring_up(lambda config: engine)
-        listening = stack.enter_context(_bound(config.server.__class__(port=0)))
+        listening = stack.enter_context(bound(config.server.__class__(port=0)))
         token = state.token(config.paths.state)
         server = uvicorn.Server(
             uvicorn.Config(create_app(service, token=token, config=config), log_config=None, lifespan="on")

@@ -19,8 +19,8 @@ from waiting import DEADLINE_S, until
 
 from sleepyd.config import Config, PathsConfig, ServerConfig
 from sleepyd.daemon import state
+from sleepyd.daemon.listening import bound
 from sleepyd.daemon.nights import settings
-from sleepyd.daemon.serve import _bound
 from sleepyd.daemon.state import Address
 from sleepyd.errors import ConfigError, Conflict
 from sleepyd.store.generations import Generations
@@ -188,12 +188,12 @@ def test_row_61_a_second_daemon_ends_with_75_and_the_holders_pid(daemon: Daemon)
 
 
 def test_a_port_that_is_taken_is_named() -> None:
-    with _bound(ServerConfig(port=0)) as first:
+    with bound(ServerConfig(port=0)) as first:
         first.listen()
         port = first.getsockname()[1]
         with (
             pytest.raises(Conflict, match=rf"server\.port: {port} on 127\.0\.0\.1 cannot be used"),
-            _bound(ServerConfig(port=port)),
+            bound(ServerConfig(port=port)),
         ):
             pass
 
@@ -202,7 +202,7 @@ def test_a_port_that_is_taken_is_named() -> None:
 def test_it_listens_to_this_machine_only(host: str) -> None:
     with (
         pytest.raises(ConfigError, match=r"server\.host: got .* sleepyd serves this machine only"),
-        _bound(ServerConfig(host=host, port=0)),
+        bound(ServerConfig(host=host, port=0)),
     ):
         pass
 

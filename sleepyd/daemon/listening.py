@@ -1,0 +1,32 @@
+"""The daemon's socket: on this machine only, and taken before anything else is opened."""
+
+import socket
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from sleepyd.config import ServerConfig
+from sleepyd.errors import ConfigError, Conflict
+
+_LOOPBACK = {"127.0.0.1": socket.AF_INET, "localhost": socket.AF_INET, "::1": socket.AF_INET6}
+
+
+@contextmanager
+def bound(config: ServerConfig) -> Iterator[socket.socket]:
+    """The socket, not listening yet. Raises Conflict when it is taken, ConfigError for an address of the network."""
+    if config.host not in _LOOPBACK:
+        raise ConfigError(
+            f"server.host: got {config.host!r}, expected 127.0.0.1, localhost or ::1; sleepyd serves this machine only"
+        )
+    listening = socket.socket(_LOOPBACK[config.host], socket.SOCK_STREAM)
+    try:
+        listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            listening.bind((config.host, config.port))
+        except OSError as error:
+            raise Conflict(
+                f"server.port: {config.port} on {config.host} cannot be used ({error.strerror}); "
+                "stop what uses it, or choose another (0: any free one)"
+            ) from error
+        yield listening
+    finally:
+        listening.close()
