@@ -5,7 +5,7 @@ export PATH := $(CURDIR)/.venv/bin:$(HOME)/.cargo/bin:$(PATH)
 # Nothing here needs a network once it is installed; without this, a library may look for one and wait.
 export HF_HUB_OFFLINE := 1
 
-.PHONY: help demo test lint types contracts check fix clean
+.PHONY: help demo test lint types contracts check docs fix clean
 
 help:  ## show this
 	@sed -n 's/^\([a-z]*\):  ## \(.*\)/make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 18
@@ -32,6 +32,10 @@ contracts:  ## import-linter: which room may know which
 	lint-imports
 
 check: lint types contracts test  ## all of these
+
+docs:  ## write the pages of docs/ that are made from the program
+	@scripts/prepare
+	@sleepyd docs --write
 
 fix:  ## let ruff put right what it can
 	@scripts/prepare dev

@@ -6,6 +6,7 @@
     running     serve · status · demo           evaluating    eval, whose tables are scores
     nights      night run|status                generations   generations list|show|rollback|promote
     share       share phase1|phase2|phase3|export|analyze
+    documenting docs (for those who work on sleepyd; hidden)
     data        data build|variants|stats           teaching      base-model train|eval
     remote      the running daemon over HTTP    workbench     the same work without one
 
@@ -22,6 +23,7 @@ import typer
 from sleepyd.cli import (
     configuring,
     data,
+    documenting,
     evaluating,
     fixing,
     generations,
@@ -81,6 +83,7 @@ app.add_typer(share.app, name="share")
 app.add_typer(data.app, name="data")
 app.add_typer(teaching.base_model, name="base-model")
 app.command()(running.demo)
+app.command(hidden=True)(documenting.docs)
 
 
 def main(arguments: Sequence[str] | None = None) -> None:

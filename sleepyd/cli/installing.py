@@ -18,7 +18,7 @@ def init(
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Say what would be done, and do nothing.")] = False,
     as_json: AsJson = False,
 ) -> None:
-    """Write commented settings, make folders and token, and install the systemd unit; nothing is asked.
+    """Set this user up: settings, folders, token and systemd unit; nothing is asked.
 
     Done again, it does only what is missing. Settings in this shell's environment go into a new settings file.
     """
@@ -50,7 +50,7 @@ def init(
 
 
 def doctor(ctx: typer.Context, as_json: AsJson = False) -> None:
-    """Check everything that sleepyd needs, and say what to type where something is missing.
+    """Check all that sleepyd needs, and say what to type where something is missing.
 
     Exit code 1 when a check failed. Nothing is changed.
     """

@@ -1,0 +1,38 @@
+"""Pages of docs/ that are made from the program itself, so that they cannot say anything else.
+
+commands    docs/cli.md: every verb's help
+settings    docs/configuration.md: every setting
+routes      docs/api.md: the HTTP API
+
+`sleepyd docs --write` writes them, `sleepyd docs --check` (and a test) tells which are stale.
+"""
+
+from pathlib import Path
+
+import typer
+
+from sleepyd.pages import commands, routes, settings
+from sleepyd.store.durable import write_whole
+
+
+def pages(app: typer.Typer) -> dict[str, str]:
+    """File name in docs/ → text. app: the command line."""
+    return {"cli.md": commands.page(app), "configuration.md": settings.page(), "api.md": routes.page()}
+
+
+def stale(app: typer.Typer, folder: Path) -> list[str]:
+    """Names of the pages in `folder` that are missing or say something else than the program."""
+    return [name for name, text in pages(app).items() if _read(folder / name) != text]
+
+
+def write(app: typer.Typer, folder: Path) -> list[str]:
+    """Write the stale ones; their names."""
+    made = pages(app)
+    changed = [name for name, text in made.items() if _read(folder / name) != text]
+    for name in changed:
+        write_whole(folder / name, made[name].encode(), mode=0o644)
+    return changed
+
+
+def _read(path: Path) -> str | None:
+    return path.read_text(encoding="utf-8") if path.is_file() else None
