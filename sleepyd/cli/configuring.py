@@ -13,9 +13,7 @@ from sleepyd import config as configuration
 from sleepyd.cli.front import AsJson, Given, columns, emit, note
 from sleepyd.errors import ConfigError, InvalidInput, NotFound, Unavailable
 
-app = typer.Typer(
-    help="The settings in force, where they come from, and a safe way to change them.", no_args_is_help=True
-)
+app = typer.Typer(help="Settings in force, where they come from, and a safe edit.", no_args_is_help=True)
 
 
 @app.command()

@@ -18,9 +18,10 @@ def init(
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Say what would be done, and do nothing.")] = False,
     as_json: AsJson = False,
 ) -> None:
-    """Set this user up: settings, folders, token and systemd unit; nothing is asked.
+    """Set this user up: settings, folders, token, systemd unit.
 
-    Done again, it does only what is missing. Settings in this shell's environment go into a new settings file.
+    Nothing is asked. Done again, it does only what is missing. Settings in this shell's environment go into a new
+    settings file.
     """
     config = configured(ctx)
     from sleepyd import install, settings
@@ -50,7 +51,7 @@ def init(
 
 
 def doctor(ctx: typer.Context, as_json: AsJson = False) -> None:
-    """Check all that sleepyd needs, and say what to type where something is missing.
+    """Check what sleepyd needs, and say what to type to mend it.
 
     Exit code 1 when a check failed. Nothing is changed.
     """
