@@ -7,7 +7,7 @@
     write_adapter(factors(subspace, "missing_hash"), folder)                            # for peft and vLLM
 
 `adapters` PEFT in and out · `subspace` the values · `basis` phase 1 · `train` phase 2 · `merging` phase 3 · `files`
-one file · `layers` changes on a live model · `analysis` numbers for reports.
+one file · `layers` changes on a live model · `inference` a change per row · `analysis` numbers for reports.
 """
 
 from sleepyd.share.adapters import Adapter, Factors, read_adapter, write_adapter
@@ -20,6 +20,7 @@ from sleepyd.share.analysis import (
 )
 from sleepyd.share.basis import build, explained_variance
 from sleepyd.share.files import load, save
+from sleepyd.share.inference import fitted, mixed, mixed_tasks
 from sleepyd.share.layers import applied, empty_layers, target_layers
 from sleepyd.share.merging import MergeReport, merge, merge_many, remove
 from sleepyd.share.subspace import (
@@ -57,9 +58,12 @@ __all__ = [
     "empty_layers",
     "explained_variance",
     "factors",
+    "fitted",
     "load",
     "merge",
     "merge_many",
+    "mixed",
+    "mixed_tasks",
     "parameter_counts",
     "read_adapter",
     "reconstruction_errors",

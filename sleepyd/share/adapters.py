@@ -62,6 +62,10 @@ class Adapter:
         """The largest rank of any layer."""
         return max((factors.rank for factors in self.layers.values()), default=0)
 
+    def shapes(self) -> dict[str, tuple[int, int]]:
+        """(n, d) of every changed layer."""
+        return {name: (int(f.b.shape[0]), int(f.a.shape[1])) for name, f in self.layers.items()}
+
 
 def read_adapter(folder: Path) -> Adapter:
     """Read a PEFT LoRA folder; scaling (lora_alpha, rsLoRA, rank and alpha patterns) is folded into the factors.

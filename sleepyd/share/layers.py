@@ -1,8 +1,8 @@
 """Low-rank changes on a live model: which layers take them, and how they are put on and taken off.
 
-Owns the choice of target layers and `applied`, a context manager that adds B Aᵀ x to the output of the named linear
-layers by forward hooks, so that the model's modules and weights are never replaced, and restores everything when it
-ends, however it ends.
+Owns the choice of target layers and `altered`, a context manager that changes the output of the named linear layers by
+forward hooks, so that the model's modules and weights are never replaced, and restores everything when it ends, however
+it ends. With `applied` and `hooked` the change is B Aᵀ x, one for all rows of a batch; `inference` has one for each.
 """
 
 from collections.abc import Callable, Iterator, Mapping
@@ -18,6 +18,8 @@ from sleepyd.share.subspace import Basis
 
 # Called at every forward of its layer; returns (B (n, p), A (d, p)), float32, with ΔW = B Aᵀ.
 LowRank = Callable[[], tuple[Tensor, Tensor]]
+# Called after every forward of its layer with input x (..., d) and output h (..., n); returns what h becomes.
+Change = Callable[[Tensor, Tensor], Tensor]
 
 
 def target_layers(model: nn.Module) -> dict[str, nn.Linear]:
@@ -60,8 +62,7 @@ def linear_layers(model: nn.Module, shapes: Mapping[str, tuple[int, int]]) -> di
 @contextmanager
 def applied(model: nn.Module, adapter: Adapter) -> Iterator[nn.Module]:
     """`model` with `adapter` added, within the context."""
-    shapes = {name: (factors.b.shape[0], factors.a.shape[1]) for name, factors in adapter.layers.items()}
-    layers = linear_layers(model, shapes)
+    layers = linear_layers(model, adapter.shapes())
     changes: dict[str, LowRank] = {}
     for name, factors in adapter.layers.items():
         device = layers[name].weight.device
@@ -73,10 +74,17 @@ def applied(model: nn.Module, adapter: Adapter) -> Iterator[nn.Module]:
 @contextmanager
 def hooked(layers: Mapping[str, nn.Linear], changes: Mapping[str, LowRank]) -> Iterator[None]:
     """Each layer's output plus B (Aᵀ x), within the context."""
+    with altered(layers, {name: _adding(change) for name, change in changes.items()}):
+        yield
+
+
+@contextmanager
+def altered(layers: Mapping[str, nn.Linear], changes: Mapping[str, Change]) -> Iterator[None]:
+    """Each layer's output as its change makes it, within the context."""
     handles = []
     try:
         for name, change in changes.items():
-            handles.append(layers[name].register_forward_hook(_adding(change)))
+            handles.append(layers[name].register_forward_hook(_hook(change)))
         yield
     finally:
         for handle in handles:
@@ -87,11 +95,14 @@ def _constant(b: Tensor, a: Tensor) -> LowRank:
     return lambda: (b, a)
 
 
-def _adding(change: LowRank) -> Callable[[nn.Module, tuple[Any, ...], Tensor], Tensor]:
-    def hook(module: nn.Module, arguments: tuple[Any, ...], output: Tensor) -> Tensor:
-        x: Tensor = arguments[0]  # (..., d)
+def _adding(change: LowRank) -> Change:
+    def added(x: Tensor, h: Tensor) -> Tensor:
         b, a = (factor.to(x.dtype) for factor in change())
         narrow = x.reshape(-1, x.shape[-1]) @ a  # (tokens, p): never wider than p between A and B
-        return torch.addmm(output.reshape(-1, output.shape[-1]), narrow, b.T).view(output.shape)
+        return torch.addmm(h.reshape(-1, h.shape[-1]), narrow, b.T).view(h.shape)
 
-    return hook
+    return added
+
+
+def _hook(change: Change) -> Callable[[nn.Module, tuple[Any, ...], Tensor], Tensor]:
+    return lambda module, arguments, output: change(arguments[0], output)
