@@ -1,31 +1,32 @@
 """The embedded engine: any causal language model folder, in this process, adapters by name, one batch may mix
 them.
 
-Adapters are PEFT LoRA folders. Requests that share one adapter run as a plain batch; a mixed batch goes through
-PEFT's per-row `adapter_names`. A single greedy request decodes with prompt lookup, which copies runs of the
-question for free and gives the same text.
+Adapters are PEFT LoRA folders, read into memory by `share.read_adapter`; the model itself is never changed. For each
+batch `share.mixed` adds to every row what its request names. A batch takes its adapters with it when it begins, so
+loading and unloading need not wait for it, nor it for them. A single greedy request decodes with prompt lookup, which
+copies runs of the question for free and gives the same text.
 """
 
 import os
 import threading
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from sleepyd.engine.base import Completion, Request, escaped, unescaped
 from sleepyd.engine.copying import CopyBias
 from sleepyd.errors import AdapterError, EngineUnavailable, NotFound
-from sleepyd.log import get_logger
 
-_log = get_logger(__name__)
-_BASE = "__base__"
+if TYPE_CHECKING:
+    from sleepyd.share import Adapter
+
 _LOOKUP_TOKENS = 10
 
 
 class TransformersEngine:
-    """A model in memory behind a lock: one batch at a time, adapters never change inside one."""
+    """A model in memory behind a lock, one batch at a time; beside it the adapters, a mapping that is only replaced."""
 
     def __init__(
         self,
@@ -55,18 +56,20 @@ class TransformersEngine:
         self.model.eval()
         self.folder, self.batch_size, self.max_prompt_tokens = folder, batch_size, max_prompt_tokens
         self.copy_bonus = copy_bonus
-        self._names: set[str] = set()
-        self._lock = threading.RLock()
+        self._adapters: Mapping[str, Adapter] = {}
+        self._lock = threading.Lock()
+        self._changing = threading.Lock()
         self._produced = 0
 
     def generate(self, requests: Sequence[Request]) -> list[Completion]:
         """One completion a request, in order. A question over `max_prompt_tokens` gets an unfinished, empty one."""
+        loaded = self._adapters  # these answer, whatever is unloaded while the model is busy with others
+        self._check_open()
+        unknown = {r.adapter for r in requests if r.adapter is not None} - loaded.keys()
+        if unknown:
+            raise NotFound(f"adapters {sorted(unknown)} are not loaded; loaded: {sorted(loaded)}")
         with self._lock:
-            if self.model is None:
-                raise EngineUnavailable("the engine is closed; start the daemon again")
-            unknown = {r.adapter for r in requests if r.adapter is not None} - self._names
-            if unknown:
-                raise NotFound(f"adapters {sorted(unknown)} are not loaded; loaded: {sorted(self._names)}")
+            self._check_open()
             done: dict[int, Completion] = {}
             prompts = [self._encode(r) for r in requests]
             for index, (request, prompt) in enumerate(zip(requests, prompts, strict=True)):
@@ -74,40 +77,33 @@ class TransformersEngine:
                     done[index] = Completion("", request.adapter, 0, False, 0.0)
             waiting = [i for i in range(len(requests)) if i not in done]
             for chosen in _alike(requests, waiting, prompts, self.batch_size):
-                answers = self._batch([requests[i] for i in chosen], [prompts[i] for i in chosen])
+                answers = self._batch([requests[i] for i in chosen], [prompts[i] for i in chosen], loaded)
                 done.update(zip(chosen, answers, strict=True))
             return [done[i] for i in range(len(requests))]
 
     def load(self, name: str, path: Path) -> None:
         """Make the PEFT adapter in `path` answer to `name`. Raises AdapterError when it does not fit the model."""
-        from peft import PeftConfig, PeftModelForCausalLM
+        from sleepyd import share
 
-        with self._lock:
-            if name in self._names:
+        with self._changing:
+            if name in self._adapters:
                 raise AdapterError(f"adapter {name} is loaded already; load a new version under a new name")
             try:
-                if not self._names:
-                    self.model = PeftModelForCausalLM(self.model, PeftConfig.from_pretrained(str(path)), name)
-                found = self.model.load_adapter(str(path), adapter_name=name)
-                if found.unexpected_keys:
-                    raise ValueError(f"the model has no place for {found.unexpected_keys[0]}")
-            except (OSError, ValueError, RuntimeError, KeyError) as error:
-                self._forget(name)
+                adapter = share.fitted(share.read_adapter(path), self._check_open())
+            except AdapterError as error:
                 raise AdapterError(f"adapter {name} in {path} does not load: {error}") from error
-            self.model.eval()
-            self._names.add(name)
+            self._adapters = {**self._adapters, name: adapter}
 
     def unload(self, name: str) -> None:
-        """Forget an adapter. Raises NotFound when it is not loaded."""
-        with self._lock:
-            if name not in self._names:
-                raise NotFound(f"adapter {name} is not loaded; loaded: {sorted(self._names)}")
-            self._names.discard(name)
-            self._forget(name)
+        """Forget an adapter; what was asked before is still answered with it. Raises NotFound when it is not loaded."""
+        with self._changing:
+            if name not in self._adapters:
+                raise NotFound(f"adapter {name} is not loaded; loaded: {sorted(self._adapters)}")
+            self._adapters = {other: kept for other, kept in self._adapters.items() if other != name}
 
     def adapters(self) -> frozenset[str]:
         """Names that are loaded."""
-        return frozenset(self._names)
+        return frozenset(self._adapters)
 
     def sleep(self) -> None:
         """Nothing to give back: weights stay in memory."""
@@ -120,23 +116,19 @@ class TransformersEngine:
         return {
             "engine": "transformers",
             "model": self.folder.name,
-            "adapters": len(self._names),
+            "adapters": len(self._adapters),
             "tokens": self._produced,
         }
 
     def close(self) -> None:
         """Drop the model."""
-        with self._lock:
-            self.model = None
-            self._names.clear()
+        with self._lock, self._changing:
+            self.model, self._adapters = None, {}
 
-    def _forget(self, name: str) -> None:
-        """Take an adapter's layers off the model, also those that a failed load left behind."""
-        known = getattr(self.model, "peft_config", {})
-        if name in known and self._names:
-            self.model.delete_adapter(name)
-        elif name in known:
-            self.model = self.model.unload()
+    def _check_open(self) -> Any:
+        if self.model is None:
+            raise EngineUnavailable("the engine is closed; start the daemon again")
+        return self.model
 
     def _encode(self, request: Request) -> list[int]:
         encoded = self.tokenizer.apply_chat_template(
@@ -146,17 +138,21 @@ class TransformersEngine:
         )
         return list(encoded["input_ids"])
 
-    def _batch(self, requests: Sequence[Request], prompts: Sequence[list[int]]) -> list[Completion]:
+    def _batch(
+        self, requests: Sequence[Request], prompts: Sequence[list[int]], loaded: Mapping[str, "Adapter"]
+    ) -> list[Completion]:
         import torch
+
+        from sleepyd import share
 
         started = time.monotonic()
         width = max(len(p) for p in prompts)
         pad = self.tokenizer.pad_token_id
         ids = torch.tensor([[pad] * (width - len(p)) + p for p in prompts])
         mask = torch.tensor([[0] * (width - len(p)) + [1] * len(p) for p in prompts])
-        names = [r.adapter for r in requests]
-        with torch.inference_mode():
-            output = self._generate(ids, mask, names, requests[0], max(r.max_new_tokens for r in requests))
+        adapters = [None if r.adapter is None else loaded[r.adapter] for r in requests]
+        with torch.inference_mode(), share.mixed(self.model, adapters):
+            output = self._generate(ids, mask, requests[0], max(r.max_new_tokens for r in requests))
         stop = self.tokenizer.eos_token_id
         ms = (time.monotonic() - started) * 1000
         completions = []
@@ -168,7 +164,7 @@ class TransformersEngine:
             completions.append(Completion(text, request.adapter, len(kept), stop in row, ms))
         return completions
 
-    def _generate(self, ids: Any, mask: Any, names: Sequence[str | None], like: Request, longest: int) -> Any:
+    def _generate(self, ids: Any, mask: Any, like: Request, longest: int) -> Any:
         import torch
         from transformers import LogitsProcessorList
 
@@ -178,19 +174,11 @@ class TransformersEngine:
         if like.temperature > 0:
             options["temperature"] = like.temperature
             torch.manual_seed(like.seed or 0)
-        elif len(names) == 1:
+        elif len(ids) == 1:
             options["prompt_lookup_num_tokens"] = _LOOKUP_TOKENS
         if self.copy_bonus:
             options["logits_processor"] = LogitsProcessorList([CopyBias(ids.shape[1], self.copy_bonus)])
-        if not self._names:
-            return self.model.generate(ids, **options)
-        if len(set(names)) > 1:
-            return self.model.generate(input_ids=ids, adapter_names=[n or _BASE for n in names], **options)
-        if names[0] is None:
-            with self.model.disable_adapter():
-                return self.model.generate(input_ids=ids, **options)
-        self.model.set_adapter(names[0])
-        return self.model.generate(input_ids=ids, **options)
+        return self.model.generate(ids, **options)
 
 
 def _alike(

@@ -1,11 +1,15 @@
 """The embedded engine on a tiny random model and adapters that answer differently."""
 
+import shutil
+import threading
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 import torch
+from safetensors.torch import load_file, save_file
 
 from sleepyd import config, share
 from sleepyd import engine as engines
@@ -108,6 +112,33 @@ def test_unloading_one_adapter_leaves_the_other(loaded: TransformersEngine) -> N
         loaded.generate([ask(), ask(adapter="one@1")])
 
 
+def test_adapters_come_and_go_while_a_batch_runs(engine: TransformersEngine, adapters: Path) -> None:
+    """All batches of a call keep what it began with, and nobody waits for them."""
+    engine.load("one@1", adapters / "one")
+    requests = [ask(prompt, adapter) for prompt in PROMPTS for adapter in ("one@1", None)]
+    before = told(engine.generate(requests))
+    running, go_on = threading.Event(), threading.Event()
+
+    def pause(*_: object) -> None:
+        running.set()
+        assert go_on.wait(60)
+
+    hook = engine.model.register_forward_hook(pause)
+    with ThreadPoolExecutor() as pool:
+        try:
+            answers = pool.submit(engine.generate, requests)
+            assert running.wait(60)
+            engine.load("two@1", adapters / "two")
+            engine.unload("one@1")
+            assert engine.adapters() == {"two@1"}
+        finally:
+            go_on.set()
+        assert told(answers.result(60)) == before
+    hook.remove()
+    with pytest.raises(NotFound):
+        engine.generate(requests)
+
+
 def test_an_adapter_can_come_back_under_a_new_name(loaded: TransformersEngine, adapters: Path) -> None:
     before = loaded.generate([ask(adapter="one@1")])[0].text
     for name in ("one@1", "two@1"):
@@ -124,6 +155,17 @@ def test_a_name_is_given_once(loaded: TransformersEngine, adapters: Path) -> Non
         loaded.unload("three@1")
 
 
+def _damage(adapter: Path, into: Path) -> None:
+    weights = adapter / "adapter_model.safetensors"
+    for name in ("pickle", "truncated", "not a number"):
+        (into / name).mkdir()
+        shutil.copy(adapter / "adapter_config.json", into / name)
+    torch.save(load_file(weights), into / "pickle" / "adapter_model.bin")
+    (into / "truncated" / weights.name).write_bytes(weights.read_bytes()[:-1])
+    broken = {key: tensor * float("nan") for key, tensor in load_file(weights).items()}
+    save_file(broken, into / "not a number" / weights.name)
+
+
 @pytest.mark.parametrize("others", [0, 1])
 def test_an_adapter_that_does_not_fit_changes_nothing(
     engine: TransformersEngine, adapters: Path, tmp_path: Path, others: int
@@ -137,14 +179,22 @@ def test_an_adapter_that_does_not_fit_changes_nothing(
     misfits = {
         "another width": {q_proj: narrow},
         "another depth": {q_proj: fits, "model.layers.7.self_attn.q_proj": fits},
-        "another kind": {"model.x.9.y": fits},
+        "another kind": {"model.norm": fits},
+        "another model": {"model.x.9.y": fits},
     }
     for name, layers in misfits.items():
         share.write_adapter(Adapter(layers), tmp_path / name)
         with pytest.raises(AdapterError, match=r"adapter odd@1 in .* does not load"):
             engine.load("odd@1", tmp_path / name)
-    with pytest.raises(AdapterError, match=r"adapter_config\.json"):
-        engine.load("odd@1", tmp_path / "missing")
+    _damage(adapters / "one", tmp_path)
+    for name, message in (
+        ("missing", r"no adapter_config\.json"),
+        ("pickle", r"only adapter_model\.bin \(a pickle, which can run code and is never opened\)"),
+        ("truncated", "damaged or not safetensors"),
+        ("not a number", "holds NaN or infinity"),
+    ):
+        with pytest.raises(AdapterError, match=rf"adapter odd@1 in .* does not load: .*{message}"):
+            engine.load("odd@1", tmp_path / name)
     assert engine.adapters() == ({"one@1"} if others else set())
     assert told(engine.generate([ask(adapter=adapter)])) == before
     engine.load("odd@1", adapters / "two")
