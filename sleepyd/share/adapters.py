@@ -31,7 +31,14 @@ _UNSUPPORTED = (
     "lora_bias",
     "alora_invocation_tokens",
     "layer_replication",
+    "use_qalora",
+    "use_bdlora",
+    "kasa_config",
+    "monteclora_config",
+    "arrow_config",
 )
+# Beginnings that took their part out of W0: s·B·A is meant for what was left of it, which the folder does not hold.
+_SUBTRACTED = ("pissa", "corda", "olora", "loftq", "lora_ga")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -150,6 +157,12 @@ def _read_config(folder: Path) -> dict[str, Any]:
             raise AdapterError(
                 f"adapter {folder}: {field} is {config[field]!r}, expected it unset; only plain LoRA can be read"
             )
+    start = config.get("init_lora_weights")
+    if isinstance(start, str) and start.lower().startswith(_SUBTRACTED):
+        raise AdapterError(
+            f"adapter {folder}: init_lora_weights is {start!r}, expected a start that leaves the base model as it is;"
+            " save it again with path_initial_model_for_weight_conversion"
+        )
     if config.get("bias", "none") != "none":
         raise AdapterError(f"adapter {folder}: bias is {config['bias']!r}, expected 'none'; train it without biases")
     return config

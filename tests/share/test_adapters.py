@@ -50,6 +50,7 @@ def _raw_product(folder: Path) -> torch.Tensor:
         ({"alpha_pattern": {"k_proj": 10}}, 2.0),
         ({"r": 8, "rank_pattern": {"layers.0.self_attn.q_proj": 2}}, 2.0),
         ({"lora_alpha": -4}, -2.0),
+        ({"init_lora_weights": "gaussian"}, 2.0),
     ],
 )
 def test_scaling_is_folded_into_both_factors(tmp_path: Path, config: dict[str, Any], scaling: float) -> None:
@@ -100,6 +101,10 @@ def test_layers_of_different_ranks_are_written_with_one_rank(tmp_path: Path) -> 
         ({"use_dora": True}, "use_dora is True"),
         ({"modules_to_save": ["lm_head"]}, "modules_to_save"),
         ({"fan_in_fan_out": True}, "fan_in_fan_out"),
+        ({"use_qalora": True}, "use_qalora"),
+        ({"arrow_config": {"top_k": 2}}, "arrow_config"),
+        ({"init_lora_weights": "pissa_niter_4"}, "init_lora_weights is 'pissa_niter_4'"),
+        ({"init_lora_weights": "OLoRA"}, "path_initial_model_for_weight_conversion"),
         ({"bias": "all"}, "bias is 'all'"),
         ({"r": 3}, "expected rank 3"),
         ({"r": 0}, "r = 0"),
