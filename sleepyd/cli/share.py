@@ -38,8 +38,17 @@ def phase1(
     from sleepyd import share
 
     folders = [*adapters, *(more or [])]
-    named = [(folder.resolve().name, share.read_adapter(folder)) for folder in folders]
-    subspace = share.build(named, variance=variance, k=k, max_error=max_error, balance=not no_balance, center=center)
+    named = [(folder.resolve().name, share.open_adapter(folder)) for folder in folders]
+    with progress(only_on_terminals=True).bar("phase 1") as bar:
+        subspace = share.build(
+            named,
+            variance=variance,
+            k=k,
+            max_error=max_error,
+            balance=not no_balance,
+            center=center,
+            on_layer=lambda done, of: bar(done / of, f"layer {done} of {of}"),
+        )
     share.save(subspace, _writable(out))
     _tell({"out": str(out), **_sizes(subspace), "errors": share.reconstruction_errors(subspace, named)}, as_json)
 

@@ -10,7 +10,7 @@
 one file · `layers` changes on a live model · `analysis` numbers for reports.
 """
 
-from sleepyd.share.adapters import Adapter, Factors, read_adapter, write_adapter
+from sleepyd.share.adapters import Adapter, Factors
 from sleepyd.share.analysis import (
     ParameterCounts,
     parameter_counts,
@@ -20,6 +20,7 @@ from sleepyd.share.analysis import (
 )
 from sleepyd.share.basis import build, explained_variance
 from sleepyd.share.files import load, save
+from sleepyd.share.folders import open_adapter, read_adapter, write_adapter
 from sleepyd.share.layers import applied, empty_layers, target_layers
 from sleepyd.share.merging import MergeReport, merge, merge_many, remove
 from sleepyd.share.subspace import (
@@ -60,6 +61,7 @@ __all__ = [
     "load",
     "merge",
     "merge_many",
+    "open_adapter",
     "parameter_counts",
     "read_adapter",
     "reconstruction_errors",

@@ -14,7 +14,7 @@ from torch import Tensor
 from sleepyd.errors import NotFound
 from sleepyd.share.adapters import Adapter
 from sleepyd.share.linalg import low_rank_norm
-from sleepyd.share.subspace import Coefficients, Subspace, factors, padded
+from sleepyd.share.subspace import Coefficients, Subspace, of_task, padded, stored_factors
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,21 +45,21 @@ def parameter_counts(subspace: Subspace, lora_rank: int = 8) -> ParameterCounts:
 
 def reconstruction_errors(subspace: Subspace, adapters: Iterable[tuple[str, Adapter]]) -> dict[str, float]:
     """Per task ‖ΔW_adapter − ΔW_subspace‖_F / ‖ΔW_adapter‖_F over all layers; a layer that one of them lacks is a
-    zero there.
+    zero there. Of an adapter that `open_adapter` gave, one layer at a time is read.
     """
     errors: dict[str, float] = {}
     for task, adapter in adapters:
-        own = factors(subspace, task)
+        own = of_task(subspace, task)
         lost = total = 0.0
-        for name in set(adapter.layers) | set(own.layers):
-            given, kept = adapter.layers.get(name), own.layers.get(name)
-            if given is None:
-                lost += low_rank_norm(own.layers[name].b, own.layers[name].a.T) ** 2
-                continue
-            total += low_rank_norm(given.b, given.a.T) ** 2
-            lefts, rights = [given.b.double()], [given.a.T.double()]
-            if kept is not None:
-                lefts, rights = [*lefts, -kept.b.double()], [*rights, kept.a.T.double()]
+        for name in sorted(set(adapter.layers) | set(own)):
+            lefts, rights = [], []
+            if name in adapter.layers:
+                given = adapter.layers[name]
+                lefts, rights = [given.b.double()], [given.a.double().T]
+                total += low_rank_norm(lefts[0], rights[0]) ** 2
+            if name in own:
+                left, right = stored_factors(subspace.layers[name], own[name])
+                lefts, rights = [*lefts, -left.double()], [*rights, right.double()]
             lost += low_rank_norm(torch.cat(lefts, 1), torch.cat(rights, 1)) ** 2
         errors[task] = (lost / total) ** 0.5 if total else 0.0
     return errors

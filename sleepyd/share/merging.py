@@ -17,7 +17,7 @@ from dataclasses import dataclass
 import torch
 from torch import Tensor
 
-from sleepyd.errors import AdapterError, InvalidInput, NotFound
+from sleepyd.errors import AdapterError, InvalidInput
 from sleepyd.share.adapters import Adapter
 from sleepyd.share.linalg import (
     RANK_TOLERANCE,
@@ -27,7 +27,7 @@ from sleepyd.share.linalg import (
     smallest_k,
     truncation_error,
 )
-from sleepyd.share.subspace import Basis, Coefficients, Subspace, Trained, padded, trained_factors
+from sleepyd.share.subspace import Basis, Coefficients, Subspace, Trained, of_task, padded, trained_factors
 
 # A new task's direction outside the basis is kept above this share of the task's own norm: beyond float32, below
 # anything that matters.
@@ -157,12 +157,10 @@ def remove(subspace: Subspace, task: str, *, prune: bool = True) -> Subspace:
     """The subspace without `task`; `prune` also drops directions that no task uses then. ΔW of the others changes by
     rounding at most.
     """
-    if task not in subspace.tasks:
-        known = ", ".join(sorted(subspace.tasks)) or "none"
-        raise NotFound(f"task {task!r} is not in the subspace, expected one of: {known}")
+    removed = of_task(subspace, task)
     remaining = {name: dict(own) for name, own in subspace.tasks.items() if name != task}
     layers = dict(subspace.layers)
-    for layer in subspace.tasks[task] if prune else ():
+    for layer in removed if prune else ():
         own = {name: stored[layer] for name, stored in remaining.items() if layer in stored}
         after = _rotate(layers[layer], own, _cap(None, None, prune))
         layers[layer] = after.basis

@@ -128,7 +128,7 @@ def trained_factors(name: str, layer: TrainedLayer, basis: Basis | None) -> tupl
 
 def coefficients(subspace: Subspace, task: str, layer: str) -> Coefficients:
     """A task's coefficients with all rows: beta (k_β, p), alpha (k_α, p)."""
-    stored = _task(subspace, task).get(layer)
+    stored = of_task(subspace, task).get(layer)
     basis = subspace.layers.get(layer)
     if stored is None or basis is None:
         raise NotFound(f"task {task!r} has no layer {layer!r}; it leaves that layer as the base model has it")
@@ -148,7 +148,7 @@ def delta(subspace: Subspace, task: str, layer: str) -> Tensor:
     basis = subspace.layers.get(layer)
     if basis is None:
         raise NotFound(f"layer {layer!r} is not in the subspace; it has {len(subspace.layers)} layers")
-    stored = _task(subspace, task).get(layer)
+    stored = of_task(subspace, task).get(layer)
     if stored is None:
         return basis.beta.new_zeros(basis.beta.shape[0], basis.alpha.shape[0])
     factors = _factors(basis, stored)
@@ -157,7 +157,7 @@ def delta(subspace: Subspace, task: str, layer: str) -> Tensor:
 
 def factors(subspace: Subspace, task: str) -> Adapter:
     """`task` as LoRA factors of rank p: b = β ε_β (n, p), a = (α ε_α)ᵀ (p, d)."""
-    layers = {name: _factors(subspace.layers[name], stored) for name, stored in _task(subspace, task).items()}
+    layers = {name: _factors(subspace.layers[name], stored) for name, stored in of_task(subspace, task).items()}
     return Adapter(layers=layers, base_model=subspace.base_model)
 
 
@@ -224,7 +224,8 @@ def _check_finite(what: str, tensor: Tensor) -> None:
         raise AdapterError(f"{what} holds NaN or infinity, expected finite values; train or build it again")
 
 
-def _task(subspace: Subspace, task: str) -> Mapping[str, Coefficients]:
+def of_task(subspace: Subspace, task: str) -> Mapping[str, Coefficients]:
+    """What is stored of `task`, by layer. Raises NotFound."""
     try:
         return subspace.tasks[task]
     except KeyError:
@@ -232,7 +233,14 @@ def _task(subspace: Subspace, task: str) -> Mapping[str, Coefficients]:
         raise NotFound(f"task {task!r} is not in the subspace, expected one of: {known}") from None
 
 
+def stored_factors(basis: Basis, stored: Coefficients) -> tuple[Tensor, Tensor]:
+    """β ε_β (n, p) and α ε_α (d, p) of one task in one layer: ΔW is the one times the other's transpose."""
+    return (
+        basis.beta[:, : stored.beta.shape[0]] @ stored.beta,
+        basis.alpha[:, : stored.alpha.shape[0]] @ stored.alpha,
+    )
+
+
 def _factors(basis: Basis, stored: Coefficients) -> Factors:
-    b = basis.beta[:, : stored.beta.shape[0]] @ stored.beta  # (n, p)
-    a = (basis.alpha[:, : stored.alpha.shape[0]] @ stored.alpha).T.contiguous()  # (p, d)
-    return Factors(b=b, a=a)
+    b, a = stored_factors(basis, stored)
+    return Factors(b=b, a=a.T.contiguous())
