@@ -22,6 +22,7 @@ from sleepyd.share.basis import build, explained_variance
 from sleepyd.share.files import load, save
 from sleepyd.share.folders import open_adapter, read_adapter, write_adapter
 from sleepyd.share.layers import applied, empty_layers, target_layers
+from sleepyd.share.loss import Batch, answer_loss
 from sleepyd.share.merging import MergeReport, merge, merge_many, remove
 from sleepyd.share.subspace import (
     Basis,
@@ -35,7 +36,8 @@ from sleepyd.share.subspace import (
     delta,
     factors,
 )
-from sleepyd.share.train import Batch, answer_loss, train_coefficients
+from sleepyd.share.train import train_coefficients
+from sleepyd.share.validation import Validation, held_out
 
 __all__ = [
     "Adapter",
@@ -48,6 +50,7 @@ __all__ = [
     "Subspace",
     "Trained",
     "TrainedLayer",
+    "Validation",
     "answer_loss",
     "applied",
     "averaged",
@@ -58,6 +61,7 @@ __all__ = [
     "empty_layers",
     "explained_variance",
     "factors",
+    "held_out",
     "load",
     "merge",
     "merge_many",

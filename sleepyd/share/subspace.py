@@ -75,6 +75,8 @@ class TrainedLayer:
 class Trained:
     """One task after phase 2: coefficients and temporary directions by layer, the loss of every step, steps done.
 
+    validation: (steps done, loss) of every look at held-out batches.  kept_step: the values are those after this many
+    steps, where the held-out loss was lowest; `steps` without validation.
     The coefficients mean something only beside the basis they were trained on. Where other tasks may be merged first,
     keep `to_adapter(...)` instead: it stands alone.
     """
@@ -83,6 +85,8 @@ class Trained:
     losses: tuple[float, ...]
     steps: int
     base_model: str = ""
+    validation: tuple[tuple[int, float], ...] = ()
+    kept_step: int | None = None
 
     def to_adapter(self, subspace_layers: Mapping[str, Basis]) -> Adapter:
         """The trained change as LoRA factors of rank p: b = [β, T_β] ε_β (n, p), a = ([α, T_α] ε_α)ᵀ (p, d)."""
