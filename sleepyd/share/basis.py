@@ -18,7 +18,7 @@ from torch import Tensor
 from sleepyd.errors import AdapterError, InvalidInput
 from sleepyd.share.adapters import Adapter
 from sleepyd.share.linalg import balance as balanced
-from sleepyd.share.linalg import low_rank_norm, smallest_k, truncation_error
+from sleepyd.share.linalg import low_rank_norm, smallest_k, smallest_k_within
 from sleepyd.share.stacks import principal
 from sleepyd.share.subspace import Basis, Coefficients, Subspace
 
@@ -165,16 +165,8 @@ def _choose_k(coords_b: Tensor, coords_a: Tensor, stacks: _Stacks, size: _Size) 
         return full
     ranks = list(stacks.ranks)
     tasks = list(zip(torch.split(coords_b, ranks, 1), torch.split(coords_a, ranks, 1), stacks.norms, strict=True))
-
-    def fits(k: int) -> bool:
-        return all(truncation_error(b, a, k, k) <= bound * norm for b, a, norm in tasks if norm > 0.0)
-
-    # The spans are nested, so the error only falls with k and the smallest k that fits is found by halving.
-    low, high = 0, max(full)
-    while low < high:
-        middle = (low + high) // 2
-        low, high = (low, middle) if fits(middle) else (middle + 1, high)
-    return min(low, full[0]), min(low, full[1])
+    k = smallest_k_within(tasks, bound, max(full))
+    return min(k, full[0]), min(k, full[1])
 
 
 def _energies(coords: Tensor) -> Tensor:

@@ -6,6 +6,8 @@ subspaces are merged night after night and float32 noise would be taken for new 
 float32.
 """
 
+from collections.abc import Sequence
+
 import torch
 from torch import Tensor
 
@@ -88,3 +90,20 @@ def smallest_k(energies: Tensor, variance: float) -> int:
         return int(energies.numel())
     reached = torch.cumsum(energies, 0) >= variance * total
     return min(int((~reached).sum()) + 1, int(energies.numel()))
+
+
+def smallest_k_within(tasks: Sequence[tuple[Tensor, Tensor, float]], max_error: float, full: int) -> int:
+    """The smallest k, at most `full`, for which no task loses more than `max_error` of its norm when cut to k × k.
+
+    tasks: coordinates (K_β, p) and (K_α, p), most important first, and ‖ΔW‖_F of each.
+    """
+
+    def fits(k: int) -> bool:
+        return all(truncation_error(b, a, k, k) <= max_error * norm for b, a, norm in tasks if norm > 0.0)
+
+    # The spans are nested, so the error only falls with k and the smallest k that fits is found by halving.
+    low, high = 0, full
+    while low < high:
+        middle = (low + high) // 2
+        low, high = (low, middle) if fits(middle) else (middle + 1, high)
+    return low
