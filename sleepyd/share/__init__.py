@@ -6,13 +6,18 @@
     subspace, report = merge(subspace, "missing_hash", trained)                         # phase 3
     write_adapter(factors(subspace, "missing_hash"), folder)                            # for peft and vLLM
 
-`adapters` PEFT in and out · `subspace` the values · `basis` phase 1 · `train` phase 2 · `merging` phase 3 · `files`
-one file · `layers` changes on a live model · `analysis` numbers for reports.
+`adapters` and `subspace` the values · `folders` PEFT in and out · `models` merged weights · `basis` phase 1, over
+`stacks` · `train` phase 2, with `trainable`, `loss`, `validation`, `checkpoint` · `merging` phase 3 · `files` one file
+· `layers` changes on a live model · `analysis` numbers for reports · `linalg` what phases 1 and 3 compute.
 """
 
 from sleepyd.share.adapters import Adapter, Factors
 from sleepyd.share.analysis import (
+    Coverage,
+    Overlap,
     ParameterCounts,
+    coverage,
+    overlap,
     parameter_counts,
     reconstruction_errors,
     similarities,
@@ -24,6 +29,7 @@ from sleepyd.share.folders import open_adapter, read_adapter, write_adapter
 from sleepyd.share.layers import applied, empty_layers, target_layers
 from sleepyd.share.loss import Batch, answer_loss
 from sleepyd.share.merging import MergeReport, merge, merge_many, remove
+from sleepyd.share.models import write_merged
 from sleepyd.share.subspace import (
     Basis,
     Coefficients,
@@ -35,6 +41,7 @@ from sleepyd.share.subspace import (
     coefficients,
     delta,
     factors,
+    orthonormality,
 )
 from sleepyd.share.train import train_coefficients
 from sleepyd.share.validation import Validation, held_out
@@ -44,8 +51,10 @@ __all__ = [
     "Basis",
     "Batch",
     "Coefficients",
+    "Coverage",
     "Factors",
     "MergeReport",
+    "Overlap",
     "ParameterCounts",
     "Subspace",
     "Trained",
@@ -57,6 +66,7 @@ __all__ = [
     "build",
     "check",
     "coefficients",
+    "coverage",
     "delta",
     "empty_layers",
     "explained_variance",
@@ -66,6 +76,8 @@ __all__ = [
     "merge",
     "merge_many",
     "open_adapter",
+    "orthonormality",
+    "overlap",
     "parameter_counts",
     "read_adapter",
     "reconstruction_errors",
@@ -76,4 +88,5 @@ __all__ = [
     "train_coefficients",
     "used_variance",
     "write_adapter",
+    "write_merged",
 ]

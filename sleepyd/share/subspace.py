@@ -196,8 +196,7 @@ def check(subspace: Subspace) -> None:
                     f"layer {name}: {side} has shape {tuple(directions.shape)}, expected (rows, k) with k <= rows"
                 )
             _check_finite(f"layer {name}: {side}", directions)
-            gram = directions.double().T @ directions.double()
-            error = float((gram - torch.eye(gram.shape[0], dtype=gram.dtype)).abs().max()) if gram.numel() else 0.0
+            error = orthonormality(directions)
             if error > ORTHONORMALITY_TOLERANCE:
                 raise AdapterError(
                     f"layer {name}: columns of {side} are off orthonormal by {error:.1e}, expected at most"
@@ -206,6 +205,28 @@ def check(subspace: Subspace) -> None:
     for task, stored_layers in subspace.tasks.items():
         for name, stored in stored_layers.items():
             _check_coefficients(subspace, task, name, stored)
+
+
+def orthonormality(directions: Tensor) -> float:
+    """Largest entry of |DᵀD − I|.  directions: D (n, k)."""
+    gram = directions.double().T @ directions.double()
+    return float((gram - torch.eye(gram.shape[0], dtype=gram.dtype)).abs().max()) if gram.numel() else 0.0
+
+
+def check_fits(subspace: Subspace, base_model: str, layer: str, factors: Factors) -> None:
+    """Raise AdapterError unless an adapter's layer is of the subspace's base model, as far as name and shape tell."""
+    if subspace.base_model and base_model and subspace.base_model != base_model:
+        raise AdapterError(
+            f"the adapter's base model is {base_model!r}, expected {subspace.base_model!r} as of the subspace;"
+            " give an adapter of that model"
+        )
+    basis = subspace.layers.get(layer)
+    got = int(factors.b.shape[0]), int(factors.a.shape[1])
+    if basis is not None and got != (basis.beta.shape[0], basis.alpha.shape[0]):
+        expected = int(basis.beta.shape[0]), int(basis.alpha.shape[0])
+        raise AdapterError(
+            f"layer {layer}: the adapter has shape {got}, expected {expected} as in the subspace; another base model?"
+        )
 
 
 def _check_coefficients(subspace: Subspace, task: str, name: str, stored: Coefficients) -> None:
