@@ -4,9 +4,10 @@
     fixing      fix · correct · route           koans         koans list|show|tasks|check|new|import-explain
     running     serve · status · demo           evaluating    eval
     nights      night run|status                generations   generations list|show|rollback|promote
-    share       share phase1|phase2|phase3|export|analyze
+    share       share phase1|phase2|phase3|export|analyze|verify
     data        data build|variants|stats           teaching      base-model train|eval
     remote      the running daemon over HTTP    workbench     the same work without one
+    analysis    what share analyze says
 
 Nothing heavy is imported before a verb needs it, so that `--help` answers at once.
 """

@@ -41,6 +41,7 @@ from sleepyd.share.subspace import (
     coefficients,
     delta,
     factors,
+    of_task,
     orthonormality,
 )
 from sleepyd.share.train import train_coefficients
@@ -75,6 +76,7 @@ __all__ = [
     "load",
     "merge",
     "merge_many",
+    "of_task",
     "open_adapter",
     "orthonormality",
     "overlap",
