@@ -62,7 +62,7 @@ def train_coefficients(
     on_step: Callable[[int, float], None] | None = None,
     should_stop: Callable[[], bool] | None = None,
     checkpoint: Path | None = None,
-    checkpoint_every: int = 20,
+    checkpoint_every: int = 1,
     base_model: str = "",
 ) -> Trained:
     """Train one task's coefficients (k × p) and φ temporary directions per layer of `subspace_layers`.

@@ -72,6 +72,15 @@ def test_weak_directions_are_as_orthonormal_as_strong_ones(center: bool) -> None
     assert principal(stack, center=False, exact=True).first(8)[0].shape == (60, 8)
 
 
+def test_a_column_of_weak_directions_alone_is_as_exact_as_the_others() -> None:
+    weak = 3e-6 * _random(400, 6, seed=1)
+    stack = torch.cat([_random(400, 30), weak], 1)
+    for exact in (True, False):
+        directions, coords = principal(stack, center=False, exact=exact).first(36)
+        error = (directions.double() @ coords.double())[:, 30:] - weak
+        assert float(error.norm() / weak.norm()) < 1e-6
+
+
 SHAPES = {
     f"model.layers.{i}.{name}": shape for i in range(4) for name, shape in (("q", (900, 700)), ("up", (2400, 900)))
 }
