@@ -27,7 +27,7 @@ from sleepyd.share.basis import build, explained_variance
 from sleepyd.share.files import load, save
 from sleepyd.share.folders import open_adapter, read_adapter, write_adapter
 from sleepyd.share.layers import applied, empty_layers, target_layers
-from sleepyd.share.loss import Batch, answer_loss
+from sleepyd.share.loss import Batch, answer_loss, packed
 from sleepyd.share.merging import MergeReport, merge, merge_many, remove
 from sleepyd.share.models import write_merged
 from sleepyd.share.subspace import (
@@ -80,6 +80,7 @@ __all__ = [
     "open_adapter",
     "orthonormality",
     "overlap",
+    "packed",
     "parameter_counts",
     "read_adapter",
     "reconstruction_errors",

@@ -300,6 +300,6 @@ def _identity(
                 digest.update(repr(tuple(side.shape)).encode())
                 digest.update(side.detach().float().cpu().contiguous().numpy().tobytes())
     for batch in held_out:
-        for tensor in (batch.input_ids, batch.labels, batch.weights):
+        for tensor in (batch.input_ids, batch.labels, batch.weights, batch.positions):
             digest.update(b"" if tensor is None else tensor.cpu().contiguous().numpy().tobytes())
     return digest.hexdigest()

@@ -297,32 +297,6 @@ def test_a_loss_that_is_not_finite_ends_the_training_at_its_step(tiny_model: Any
     assert not any(module._forward_hooks for module in tiny_model.modules())
 
 
-def test_the_loss_is_the_weighted_mean_over_labels(tiny_model: Any) -> None:
-    batch = _batch(0)
-    weights = torch.rand(batch.labels.shape, generator=torch.Generator().manual_seed(1))
-    with torch.no_grad():
-        logits = tiny_model(input_ids=batch.input_ids).logits
-        each = -torch.log_softmax(logits[:, :-1], -1).gather(2, batch.input_ids[:, 1:, None]).squeeze(2)
-        mask = (batch.labels[:, 1:] != -100).float()
-        plain, weighted = (
-            answer_loss(tiny_model, batch),
-            answer_loss(tiny_model, Batch(batch.input_ids, batch.labels, weights)),
-        )
-    torch.testing.assert_close(plain, (each * mask).sum() / mask.sum())
-    factor = mask * weights[:, 1:]
-    torch.testing.assert_close(weighted, (each * factor).sum() / factor.sum())
-    with pytest.raises(InvalidInput, match="no label but -100"):
-        answer_loss(tiny_model, Batch(batch.input_ids, torch.full_like(batch.labels, -100)))
-
-
-def test_padding_on_the_right_does_not_change_the_loss(tiny_model: Any) -> None:
-    batch = _batch(0)
-    ids = torch.nn.functional.pad(batch.input_ids, (0, 5), value=7)
-    labels = torch.nn.functional.pad(batch.labels, (0, 5), value=-100)
-    with torch.no_grad():
-        torch.testing.assert_close(answer_loss(tiny_model, Batch(ids, labels)), answer_loss(tiny_model, batch))
-
-
 def test_a_bfloat16_model_is_trained_with_float32_coefficients(tiny_model: Any) -> None:
     import copy
 
