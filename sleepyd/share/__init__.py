@@ -1,10 +1,11 @@
 """Share: one low-rank subspace for many tasks (arXiv:2602.06043). Usable on its own.
 
-    adapters = [(folder.name, read_adapter(folder)) for folder in folders]
+    adapters = [(folder.name, open_adapter(folder)) for folder in folders]              # read layer by layer
     subspace = build(adapters, variance=0.6)                                            # phase 1
     trained = train_coefficients(model, subspace.layers, batches, p=4, phi=4, ...)      # phase 2
     subspace, report = merge(subspace, "missing_hash", trained)                         # phase 3
     write_adapter(factors(subspace, "missing_hash"), folder)                            # for peft and vLLM
+    write_merged(factors(subspace, "missing_hash"), model_folder, folder)               # a plain model
 
 `adapters` and `subspace` the values · `folders` PEFT in and out · `models` merged weights · `basis` phase 1, over
 `stacks` · `train` phase 2, with `trainable`, `loss`, `validation`, `checkpoint` · `merging` phase 3 · `files` one file
