@@ -12,6 +12,7 @@ SleepydError
 ├── AdapterError           an adapter or subspace does not fit, is damaged or not finite  exit 65, HTTP 422
 ├── StoreCorrupt           a database or generation failed its check                      exit 78, HTTP 500
 └── NightFailed            a night ended without a result; what was served still is       exit 70, HTTP 500
+    └── TrainingDiverged   a loss or gradient was not finite; nothing of the training is used
 
 A message says in one sentence: what, what was got, what was expected, and the next step. The CLI prints it as one line
 on stderr and exits with `exit_code`; the API puts it into its error shape with `http_status` and `code`.
@@ -95,3 +96,16 @@ class NightFailed(SleepydError):
     """A night ended without a result; what was served still is."""
 
     code, exit_code, http_status = "night_failed", 70, 500
+
+
+class TrainingDiverged(NightFailed):
+    """A loss or gradient was not finite; nothing of the training is used. `step` and `reason` say when and what."""
+
+    code = "training_diverged"
+
+    def __init__(self, step: int, reason: str) -> None:
+        super().__init__(
+            f"training step {step}: {reason}, expected a finite number; lower the learning rate or check the data"
+        )
+        self.step = step
+        self.reason = reason

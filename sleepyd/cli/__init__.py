@@ -5,10 +5,11 @@
     installing  init · doctor                   configuring   config show|path|schema|edit
     running     serve · status · demo           evaluating    eval, whose tables are scores
     nights      night run|status                generations   generations list|show|rollback|promote
-    share       share phase1|phase2|phase3|export|analyze
+    share       share phase1|phase2|phase3|export|analyze|verify
     documenting docs (for those who work on sleepyd; hidden)
     data        data build|variants|stats           teaching      base-model train|eval
     remote      the running daemon over HTTP    workbench     the same work without one
+    analysis    what share analyze says
 
 Nothing heavy is imported before a verb needs it, so that `--help` answers at once.
 """

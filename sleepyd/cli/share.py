@@ -1,15 +1,20 @@
-"""share phase1|phase2|phase3|export|analyze: the algorithm on files, without a daemon."""
+"""share phase1|phase2|phase3|export|analyze|verify: the algorithm on files, without a daemon."""
 
+import signal
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from sleepyd.cli.front import AsJson, columns, configured, emit, progress
-from sleepyd.errors import InvalidInput, NotFound
+from sleepyd.cli import analysis
+from sleepyd.cli.front import AsJson, columns, configured, emit, note, progress
+from sleepyd.errors import AdapterError, InvalidInput, NotFound
 
 if TYPE_CHECKING:
-    from sleepyd.share import Subspace
+    from sleepyd.share import Adapter
     from sleepyd.store.records import StoredExample
 
 app = typer.Typer(help="One low-rank subspace for many tasks (Share, arXiv:2602.06043).", no_args_is_help=True)
@@ -18,6 +23,8 @@ Out = Annotated[Path, typer.Option(help="Where the result goes.")]
 TaskName = Annotated[str, typer.Option("--task", metavar="NAME")]
 Variance = Annotated[float | None, typer.Option(help="Keep this share of the squared norm, such as 0.6.")]
 K = Annotated[int | None, typer.Option("--k", help="Directions per layer.")]
+Adapters = Annotated[list[Path] | None, typer.Option(metavar="DIR...", help="PEFT folders; their names are the tasks.")]
+More = Annotated[list[Path] | None, typer.Argument(hidden=True)]
 
 
 @app.command()
@@ -25,7 +32,7 @@ def phase1(
     ctx: typer.Context,
     adapters: Annotated[list[Path], typer.Option(metavar="DIR...", help="PEFT folders; their names are the tasks.")],
     out: Out,
-    more: Annotated[list[Path] | None, typer.Argument(hidden=True)] = None,
+    more: More = None,
     variance: Variance = None,
     k: K = None,
     max_error: Annotated[float | None, typer.Option(help="No task loses more of a layer than this share.")] = None,
@@ -37,11 +44,21 @@ def phase1(
     configured(ctx)
     from sleepyd import share
 
-    folders = [*adapters, *(more or [])]
-    named = [(folder.resolve().name, share.read_adapter(folder)) for folder in folders]
-    subspace = share.build(named, variance=variance, k=k, max_error=max_error, balance=not no_balance, center=center)
+    named = _opened(adapters, more)
+    with progress(only_on_terminals=True).bar("phase 1") as bar:
+        subspace = share.build(
+            named,
+            variance=variance,
+            k=k,
+            max_error=max_error,
+            balance=not no_balance,
+            center=center,
+            on_layer=lambda done, of: bar(done / of, f"layer {done} of {of}"),
+        )
     share.save(subspace, _writable(out))
-    _tell({"out": str(out), **_sizes(subspace), "errors": share.reconstruction_errors(subspace, named)}, as_json)
+    _tell(
+        {"out": str(out), **analysis.sizes(subspace), "errors": share.reconstruction_errors(subspace, named)}, as_json
+    )
 
 
 @app.command()
@@ -54,9 +71,16 @@ def phase2(
     p: Annotated[int | None, typer.Option("--p", min=1, help="Columns of the coefficients.")] = None,
     phi: Annotated[int | None, typer.Option("--phi", min=0, help="Temporary directions.")] = None,
     steps: Annotated[int | None, typer.Option(min=1)] = None,
+    validation: Annotated[float, typer.Option(help="Share of the examples to hold out; the best step is kept.")] = 0.0,
+    patience: Annotated[int | None, typer.Option(min=1, help="Looks without a gain before it ends early.")] = None,
+    go_on: Annotated[bool, typer.Option("--go-on", help="Train the task's stored coefficients further.")] = False,
+    checkpoint: Annotated[Path | None, typer.Option(help="Where to go on from after Ctrl-C.")] = None,
     as_json: AsJson = False,
 ) -> None:
-    """Train one task's coefficients over a frozen basis; the result is a PEFT adapter that stands alone."""
+    """Train one task's coefficients over a frozen basis; the result is a PEFT adapter that stands alone.
+
+    Ctrl-C ends it within one step, with nothing written but the checkpoint.
+    """
     config = configured(ctx)
     from dataclasses import replace
 
@@ -70,24 +94,38 @@ def phase2(
     examples = _examples(data, task)
     changes: dict[str, Any] = {"rank": p, "temporary": phi, "steps": steps}
     night = replace(config.night, **{key: value for key, value in changes.items() if value is not None})
+    train, judges = share.held_out(len(examples), validation, night.seed)
     subspace = share.load(subspace_file)
     engine = engines.create(config)
     if not isinstance(engine, TransformersEngine):
         raise InvalidInput("share phase2 trains in this process; set engine.kind = transformers")
-    with progress().bar(task) as bar:
+    with progress().bar(task) as bar, _stop_flag() as stop:
         trained = learn(
             engine.model,
             engine.tokenizer,
             subspace,
-            Lessons(task, examples[0].family, tuple(examples), ()),
+            Lessons(task, examples[0].family, tuple(examples[at] for at in train), ()),
             night,
             form=form_of(config.model),
+            judges=[examples[at] for at in judges],
+            patience=patience,
+            go_on=go_on,
+            checkpoint=checkpoint,
+            should_stop=stop.is_set,
             on_step=lambda step, loss: bar(step / night.steps, f"step {step} of {night.steps}, loss {loss:.3f}"),
         )
+    if stop.is_set():
+        again = "" if checkpoint is None else "; the same command goes on from there"
+        note(f"stopped after step {trained.steps} of {night.steps}, nothing was exported{again}")
+        raise typer.Exit(130)
     share.write_adapter(trained.to_adapter(subspace.layers), out)
     losses = [round(loss, 4) for loss in trained.losses]
-    found = {"out": str(out), "task": task, "examples": len(examples), "parameters": trained.parameters()}
-    _tell({**found, "steps": trained.steps, "first_loss": losses[0], "last_loss": losses[-1]}, as_json)
+    found: dict[str, Any] = {"out": str(out), "task": task, "examples": len(train), "parameters": trained.parameters()}
+    found |= {"steps": trained.steps, "first_loss": losses[0], "last_loss": losses[-1]}
+    if trained.validation:
+        lowest = min(loss for _, loss in trained.validation)
+        found |= {"held_out": len(judges), "kept_step": trained.kept_step, "held_out_loss": round(lowest, 4)}
+    _tell(found, as_json)
 
 
 @app.command()
@@ -99,16 +137,18 @@ def phase3(
     out: Out,
     variance: Variance = None,
     k: K = None,
+    max_error: Annotated[float | None, typer.Option(help="No task loses more of a layer than this share.")] = None,
     as_json: AsJson = False,
 ) -> None:
-    """Merge a task into a subspace. Without variance and k the other tasks do not move."""
+    """Merge a task into a subspace. Without variance, k or max-error the other tasks do not move."""
     configured(ctx)
     from sleepyd import share
 
-    merged, report = share.merge(share.load(subspace_file), task, share.read_adapter(add), k_max=k, variance=variance)
+    before, adapter = share.load(subspace_file), share.read_adapter(add)
+    merged, report = share.merge(before, task, adapter, k_max=k, variance=variance, max_error=max_error)
     share.save(merged, _writable(out))
     replaced = list(report.replaced)
-    _tell({"out": str(out), **_sizes(merged), "replaced": replaced, "errors": dict(report.errors)}, as_json)
+    _tell({"out": str(out), **analysis.sizes(merged), "replaced": replaced, "errors": dict(report.errors)}, as_json)
 
 
 @app.command()
@@ -117,48 +157,94 @@ def export(
     subspace_file: ShareFile,
     task: Annotated[str, typer.Option("--task", metavar="NAME|averaged")],
     out: Out,
+    merged: Annotated[bool, typer.Option("--merged", help="A whole model with the task in its weights.")] = False,
+    model: Annotated[Path | None, typer.Option(metavar="DIR", help="Its base model; else the configured one.")] = None,
     as_json: AsJson = False,
 ) -> None:
-    """Write one task, or the mean of all, as a PEFT adapter."""
-    configured(ctx)
+    """Write one task, or the mean of all, as a PEFT adapter or as a plain model."""
+    config = configured(ctx)
     from sleepyd import share
+    from sleepyd.engine import model_folder
 
     subspace = share.load(subspace_file)
     adapter = share.averaged(subspace) if task == "averaged" else share.factors(subspace, task)
-    share.write_adapter(adapter, out)
+    if merged:
+        share.write_merged(adapter, model or model_folder(config), out)
+    else:
+        share.write_adapter(adapter, out)
     _tell({"out": str(out), "task": task, "rank": adapter.rank, "layers": len(adapter.layers)}, as_json)
 
 
 @app.command()
-def analyze(ctx: typer.Context, subspace_file: ShareFile, as_json: AsJson = False) -> None:
-    """Say what a subspace holds, what it costs, and how alike its tasks are."""
+def analyze(
+    ctx: typer.Context,
+    subspace_file: ShareFile,
+    adapters: Adapters = None,
+    more: More = None,
+    other: Annotated[Path | None, typer.Option("--with", metavar="S2", help="Another subspace to compare.")] = None,
+    curves: Annotated[bool, typer.Option("--curves", help="Whole curves of variance, in JSON.")] = False,
+    as_json: AsJson = False,
+) -> None:
+    """Say what a subspace holds, what it costs, and how alike its tasks are; and, with adapters, how well it holds them
+    or would hold them, and with another subspace, how alike the two are.
+    """
     configured(ctx)
     from sleepyd import share
 
-    subspace = share.load(subspace_file)
-    counts = share.parameter_counts(subspace)
-    names, cosines = share.similarities(subspace)
-    found = {
-        "base_model": subspace.base_model,
-        **_sizes(subspace),
-        "parameters": {
-            "basis": counts.basis,
-            "coefficients": dict(counts.coefficients),
-            "lora": counts.lora,
-            "fewer": dict(counts.fewer),
-        },
-        "similarities": {"tasks": names, "cosines": [[round(x, 4) for x in row] for row in cosines.tolist()]},
-        "layers": {
-            name: {"k_beta": basis.beta.shape[1], "k_alpha": basis.alpha.shape[1]}
-            for name, basis in subspace.layers.items()
-        },
-    }
+    found = analysis.report(
+        share.load(subspace_file), _opened(adapters or [], more), None if other is None else share.load(other), curves
+    )
     if as_json:
         emit(found)
-        return
-    _tell({"base_model": subspace.base_model, **_sizes(subspace), "basis parameters": counts.basis}, as_json)
-    rows = [(task, count, f"{counts.fewer[task]:.0f}") for task, count in counts.coefficients.items()]
-    columns(("task", "parameters", "times fewer than LoRA"), rows)
+    else:
+        analysis.show(found)
+
+
+@app.command()
+def verify(
+    ctx: typer.Context,
+    subspace_file: ShareFile,
+    adapters: Adapters = None,
+    more: More = None,
+    max_error: Annotated[float, typer.Option(help="No task may be off its adapter by more than this share.")] = 1e-5,
+    as_json: AsJson = False,
+) -> None:
+    """Prove that a subspace file is whole: shapes, finite values, orthonormal bases, tasks as their adapters are."""
+    configured(ctx)
+    from sleepyd import share
+
+    subspace = share.load(subspace_file)  # refuses what does not fit together
+    worst = max(
+        (share.orthonormality(side) for basis in subspace.layers.values() for side in (basis.beta, basis.alpha)),
+        default=0.0,
+    )
+    errors = share.reconstruction_errors(subspace, _opened(adapters or [], more))
+    off = {task: error for task, error in errors.items() if not error <= max_error}
+    _tell({"ok": not off, **analysis.sizes(subspace), "orthonormality": worst, "errors": errors}, as_json)
+    if off:
+        task = max(off, key=lambda name: off[name])
+        raise AdapterError(
+            f"subspace {subspace_file}: task {task} is off its adapter by {off[task]:.1e}, expected at most"
+            f" {max_error:g}; it was cut by k or variance, or it is of another adapter"
+        )
+
+
+def _opened(adapters: list[Path], more: list[Path] | None) -> "list[tuple[str, Adapter]]":
+    from sleepyd import share
+
+    return [(folder.resolve().name, share.open_adapter(folder)) for folder in [*adapters, *(more or [])]]
+
+
+@contextmanager
+def _stop_flag() -> Iterator[threading.Event]:
+    """Set by Ctrl-C or SIGTERM, within the context."""
+    stop = threading.Event()
+    before = {number: signal.signal(number, lambda *_: stop.set()) for number in (signal.SIGINT, signal.SIGTERM)}
+    try:
+        yield stop
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
 
 
 def _examples(data: Path, task: str) -> "list[StoredExample]":
@@ -192,11 +278,6 @@ def _examples(data: Path, task: str) -> "list[StoredExample]":
         tasks = ", ".join(sorted({e.task for e in lines})) or "none"
         raise NotFound(f"{data}: no example of task {task}, it has: {tasks}", param="task")
     return found
-
-
-def _sizes(subspace: "Subspace") -> dict[str, Any]:
-    largest = [max(basis.beta.shape[1], basis.alpha.shape[1]) for basis in subspace.layers.values()]
-    return {"tasks": sorted(subspace.tasks), "layer_count": len(subspace.layers), "largest_k": max(largest, default=0)}
 
 
 def _writable(path: Path) -> Path:

@@ -18,7 +18,7 @@ from sleepyd.day.prompt import Form
 from sleepyd.errors import NightFailed
 from sleepyd.night.collect import Lessons
 from sleepyd.rust.diagnostics import Diagnostic
-from sleepyd.share import Batch, Subspace, Trained, empty_layers, train_coefficients
+from sleepyd.share import Batch, Subspace, Trained, Validation, empty_layers, of_task, train_coefficients
 from sleepyd.store.records import StoredExample
 
 _IGNORED = -100
@@ -33,25 +33,37 @@ def learn(
     config: NightConfig,
     *,
     form: Form,
+    judges: Sequence[StoredExample] = (),
+    patience: int | None = None,
+    go_on: bool = False,
     checkpoint: Path | None = None,
     on_step: Callable[[int, float], None] | None = None,
     should_stop: Callable[[], bool] | None = None,
 ) -> Trained:
-    """Coefficients of one task. Raises NightFailed when none of its examples can be turned into a lesson."""
+    """Coefficients of one task. Raises NightFailed when none of its examples can be turned into a lesson.
+
+    judges: examples held out from training; the best step by their loss is kept, patience as in `Validation`.
+    go_on: train the task's stored coefficients further, without temporary directions.
+    """
     rows = encode(lessons.train, tokenizer, form)
     if not rows:
         raise NightFailed(f"task {lessons.task}: none of its {len(lessons.train)} fixes can be told as {form}")
     layers = subspace.layers or empty_layers(model)
+    before = of_task(subspace, lessons.task) if go_on else {}
+    held = encode(judges, tokenizer, form)
+    looks = [padded(held[at : at + config.batch_size]) for at in range(0, len(held), config.batch_size)]
     with half_precision(model):
         return train_coefficients(
             model,
             layers,
             lambda step: batch(rows, config.batch_size, f"{config.seed}/{lessons.task}/{step}"),
-            p=config.rank,
-            phi=config.temporary if subspace.layers else max(config.temporary, config.rank),
+            p=max([config.rank, *(own.p for own in before.values())]),
+            phi=0 if go_on else config.temporary if subspace.layers else max(config.temporary, config.rank),
             steps=config.steps,
             generator=torch.Generator().manual_seed(config.seed),
             lr=config.learning_rate,
+            start_from=before,
+            validation=Validation(looks, every=max(1, config.steps // 20), patience=patience) if looks else None,
             on_step=on_step,
             should_stop=should_stop,
             checkpoint=checkpoint,
@@ -95,11 +107,16 @@ def batch(rows: Sequence[Lesson], size: int, seed: str) -> Batch:
     """`size` rows drawn without repetition where there are enough, right-padded; loss on answers only."""
     generator = random.Random(seed)
     chosen = generator.sample(list(rows), size) if len(rows) >= size else generator.choices(list(rows), k=size)
-    width = max(len(row.ids) for row in chosen)
+    return padded(chosen)
+
+
+def padded(rows: Sequence[Lesson]) -> Batch:
+    """These rows, right-padded; loss on answers only."""
+    size, width = len(rows), max(len(row.ids) for row in rows)
     ids = torch.zeros(size, width, dtype=torch.long)
     labels = torch.full((size, width), _IGNORED, dtype=torch.long)
     weights = torch.zeros(size, width)
-    for index, row in enumerate(chosen):
+    for index, row in enumerate(rows):
         end = len(row.ids)
         ids[index, :end] = torch.tensor(row.ids)
         labels[index, row.answer_at : end] = ids[index, row.answer_at : end]

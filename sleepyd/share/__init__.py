@@ -1,18 +1,25 @@
 """Share: one low-rank subspace for many tasks (arXiv:2602.06043). Usable on its own.
 
-    adapters = [(folder.name, read_adapter(folder)) for folder in folders]
+    adapters = [(folder.name, open_adapter(folder)) for folder in folders]              # read layer by layer
     subspace = build(adapters, variance=0.6)                                            # phase 1
     trained = train_coefficients(model, subspace.layers, batches, p=4, phi=4, ...)      # phase 2
     subspace, report = merge(subspace, "missing_hash", trained)                         # phase 3
     write_adapter(factors(subspace, "missing_hash"), folder)                            # for peft and vLLM
+    write_merged(factors(subspace, "missing_hash"), model_folder, folder)               # a plain model
 
-`adapters` PEFT in and out · `subspace` the values · `basis` phase 1 · `train` phase 2 · `merging` phase 3 · `files`
-one file · `layers` changes on a live model · `inference` a change per row · `analysis` numbers for reports.
+`adapters` and `subspace` the values · `folders` PEFT in and out · `models` merged weights · `basis` phase 1, over
+`stacks` · `train` phase 2, with `trainable`, `loss`, `validation`, `checkpoint` · `merging` phase 3 · `files` one file
+· `layers` changes on a live model, `inference` one a row · `analysis` numbers for reports · `linalg` what phases 1 and
+3 compute.
 """
 
-from sleepyd.share.adapters import Adapter, Factors, read_adapter, write_adapter
+from sleepyd.share.adapters import Adapter, Factors
 from sleepyd.share.analysis import (
+    Coverage,
+    Overlap,
     ParameterCounts,
+    coverage,
+    overlap,
     parameter_counts,
     reconstruction_errors,
     similarities,
@@ -20,9 +27,12 @@ from sleepyd.share.analysis import (
 )
 from sleepyd.share.basis import build, explained_variance
 from sleepyd.share.files import load, save
+from sleepyd.share.folders import open_adapter, read_adapter, write_adapter
 from sleepyd.share.inference import fitted, mixed, mixed_tasks
 from sleepyd.share.layers import applied, empty_layers, target_layers
+from sleepyd.share.loss import Batch, answer_loss, packed
 from sleepyd.share.merging import MergeReport, merge, merge_many, remove
+from sleepyd.share.models import write_merged
 from sleepyd.share.subspace import (
     Basis,
     Coefficients,
@@ -34,36 +44,49 @@ from sleepyd.share.subspace import (
     coefficients,
     delta,
     factors,
+    of_task,
+    orthonormality,
 )
-from sleepyd.share.train import Batch, answer_loss, train_coefficients
+from sleepyd.share.train import train_coefficients
+from sleepyd.share.validation import Validation, held_out
 
 __all__ = [
     "Adapter",
     "Basis",
     "Batch",
     "Coefficients",
+    "Coverage",
     "Factors",
     "MergeReport",
+    "Overlap",
     "ParameterCounts",
     "Subspace",
     "Trained",
     "TrainedLayer",
+    "Validation",
     "answer_loss",
     "applied",
     "averaged",
     "build",
     "check",
     "coefficients",
+    "coverage",
     "delta",
     "empty_layers",
     "explained_variance",
     "factors",
     "fitted",
+    "held_out",
     "load",
     "merge",
     "merge_many",
     "mixed",
     "mixed_tasks",
+    "of_task",
+    "open_adapter",
+    "orthonormality",
+    "overlap",
+    "packed",
     "parameter_counts",
     "read_adapter",
     "reconstruction_errors",
@@ -74,4 +97,5 @@ __all__ = [
     "train_coefficients",
     "used_variance",
     "write_adapter",
+    "write_merged",
 ]

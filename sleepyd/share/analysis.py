@@ -11,15 +11,17 @@ from dataclasses import dataclass
 import torch
 from torch import Tensor
 
-from sleepyd.errors import NotFound
+from sleepyd.errors import AdapterError, NotFound
 from sleepyd.share.adapters import Adapter
 from sleepyd.share.linalg import low_rank_norm
-from sleepyd.share.subspace import Coefficients, Subspace, factors, padded
+from sleepyd.share.subspace import Coefficients, Subspace, check_fits, of_task, padded, stored_factors
+
+BYTES_PER_NUMBER = 4  # float32, as files hold them
 
 
 @dataclass(frozen=True, slots=True)
 class ParameterCounts:
-    """Numbers to store or train. `lora` is one LoRA of rank 8 (by default) on the same layers."""
+    """Numbers to store or train, 4 bytes each. `lora` is one LoRA of rank 8 (by default) on the same layers."""
 
     basis: int
     coefficients: Mapping[str, int]
@@ -29,6 +31,41 @@ class ParameterCounts:
     def fewer(self) -> Mapping[str, float]:
         """How many times fewer numbers a task's coefficients are than one LoRA."""
         return {task: self.lora / count if count else float("inf") for task, count in self.coefficients.items()}
+
+    @property
+    def shared_bytes(self) -> int:
+        """The basis and all tasks' coefficients."""
+        return BYTES_PER_NUMBER * (self.basis + sum(self.coefficients.values()))
+
+    @property
+    def separate_bytes(self) -> int:
+        """As many LoRAs as there are tasks."""
+        return BYTES_PER_NUMBER * self.lora * len(self.coefficients)
+
+
+@dataclass(frozen=True, slots=True)
+class Coverage:
+    """How much of an adapter a subspace can express: the share of ‖ΔW‖_F² that is in its span, 0 to 1.
+
+    whole: over all layers.  layers: by layer; 0 where the subspace lacks the layer, 1 where the adapter does nothing.
+    """
+
+    whole: float
+    layers: Mapping[str, float]
+
+
+@dataclass(frozen=True, slots=True)
+class Overlap:
+    """Two spans of k and l directions in n dimensions.
+
+    shared: mean squared cosine of their min(k, l) principal angles; 1 where one holds the other, 0 where they are
+    orthogonal.  chance: what two random spans of these sizes share, max(k, l) / n.  distance: geodesic distance on the
+    Grassmann manifold, √Σθ².
+    """
+
+    shared: float
+    chance: float
+    distance: float
 
 
 def parameter_counts(subspace: Subspace, lora_rank: int = 8) -> ParameterCounts:
@@ -45,24 +82,57 @@ def parameter_counts(subspace: Subspace, lora_rank: int = 8) -> ParameterCounts:
 
 def reconstruction_errors(subspace: Subspace, adapters: Iterable[tuple[str, Adapter]]) -> dict[str, float]:
     """Per task ‖ΔW_adapter − ΔW_subspace‖_F / ‖ΔW_adapter‖_F over all layers; a layer that one of them lacks is a
-    zero there.
+    zero there. Of an adapter that `open_adapter` gave, one layer at a time is read.
     """
     errors: dict[str, float] = {}
     for task, adapter in adapters:
-        own = factors(subspace, task)
+        own = of_task(subspace, task)
         lost = total = 0.0
-        for name in set(adapter.layers) | set(own.layers):
-            given, kept = adapter.layers.get(name), own.layers.get(name)
-            if given is None:
-                lost += low_rank_norm(own.layers[name].b, own.layers[name].a.T) ** 2
-                continue
-            total += low_rank_norm(given.b, given.a.T) ** 2
-            lefts, rights = [given.b.double()], [given.a.T.double()]
-            if kept is not None:
-                lefts, rights = [*lefts, -kept.b.double()], [*rights, kept.a.T.double()]
+        for name in sorted(set(adapter.layers) | set(own)):
+            lefts, rights = [], []
+            if name in adapter.layers:
+                given = adapter.layers[name]
+                check_fits(subspace, adapter.base_model, name, given)
+                lefts, rights = [given.b.double()], [given.a.double().T]
+                total += low_rank_norm(lefts[0], rights[0]) ** 2
+            if name in own:
+                left, right = stored_factors(subspace.layers[name], own[name])
+                lefts, rights = [*lefts, -left.double()], [*rights, right.double()]
             lost += low_rank_norm(torch.cat(lefts, 1), torch.cat(rights, 1)) ** 2
         errors[task] = (lost / total) ** 0.5 if total else 0.0
     return errors
+
+
+def coverage(subspace: Subspace, adapter: Adapter) -> Coverage:
+    """How much of a new adapter the subspace could express already: ‖ββᵀ ΔW ααᵀ‖² / ‖ΔW‖², without forming ΔW (n, d).
+
+    Raises AdapterError when the adapter is not of the subspace's base model.
+    """
+    layers: dict[str, float] = {}
+    inside = total = 0.0
+    for name in sorted(adapter.layers):
+        given = adapter.layers[name]
+        check_fits(subspace, adapter.base_model, name, given)
+        b, a = given.b.double(), given.a.double().T  # (n, r), (d, r)
+        own, kept = low_rank_norm(b, a) ** 2, 0.0
+        if basis := subspace.layers.get(name):
+            kept = low_rank_norm(basis.beta.double().T @ b, basis.alpha.double().T @ a) ** 2
+        layers[name] = min(1.0, kept / own) if own else 1.0
+        inside, total = inside + kept, total + own
+    return Coverage(whole=min(1.0, inside / total) if total else 1.0, layers=layers)
+
+
+def overlap(first: Subspace, second: Subspace) -> dict[str, tuple[Overlap, Overlap]]:
+    """How alike two subspaces' bases are, per layer that both have: (of β, of α). Do adapters learned from different
+    data end in one subspace? Then `shared` is well above `chance`.
+    """
+    found: dict[str, tuple[Overlap, Overlap]] = {}
+    for name in sorted(first.layers.keys() & second.layers.keys()):
+        one, two = first.layers[name], second.layers[name]
+        if one.beta.shape[0] != two.beta.shape[0] or one.alpha.shape[0] != two.alpha.shape[0]:
+            raise AdapterError(f"layer {name}: the subspaces' bases differ in length, expected one base model")
+        found[name] = (_overlap(one.beta, two.beta), _overlap(one.alpha, two.alpha))
+    return found
 
 
 def similarities(subspace: Subspace) -> tuple[list[str], Tensor]:
@@ -91,6 +161,20 @@ def used_variance(subspace: Subspace, layer: str) -> tuple[Tensor, Tensor]:
     return (
         _curve([stored.beta for stored in members], basis.beta.shape[1]),
         _curve([stored.alpha for stored in members], basis.alpha.shape[1]),
+    )
+
+
+def _overlap(first: Tensor, second: Tensor) -> Overlap:
+    """first: (n, k).  second: (n, l).  Orthonormal columns."""
+    n, k = first.shape
+    size = min(k, second.shape[1])
+    if size == 0:
+        return Overlap(shared=0.0, chance=max(k, second.shape[1]) / n, distance=0.0)
+    cosines = torch.linalg.svdvals(first.double().T @ second.double()).clamp(max=1.0)  # (size,)
+    return Overlap(
+        shared=float(cosines.square().mean()),
+        chance=max(k, second.shape[1]) / n,
+        distance=float(cosines.arccos().norm()),
     )
 
 

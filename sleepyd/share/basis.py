@@ -6,19 +6,20 @@ Tr); β and α are their leading left singular vectors, the coefficients are the
 
 Where it leaves the paper: factors are balanced first (`balance=False` stacks them as they are), and centring keeps
 the mean as a direction of the basis, so that projecting the uncentred factors loses nothing by it.
-Pure: no files, no logging, nothing edited in place. One layer's stack is in memory at a time.
+Pure: no files, no logging, nothing edited in place. Layer by layer: one stack is in memory at a time (`stacks`).
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
 import torch
 from torch import Tensor
 
 from sleepyd.errors import AdapterError, InvalidInput
-from sleepyd.share.adapters import Adapter, Factors
+from sleepyd.share.adapters import Adapter
 from sleepyd.share.linalg import balance as balanced
-from sleepyd.share.linalg import leading_directions, low_rank_norm, smallest_k, truncation_error
+from sleepyd.share.linalg import low_rank_norm, smallest_k, smallest_k_within
+from sleepyd.share.stacks import principal
 from sleepyd.share.subspace import Basis, Coefficients, Subspace
 
 
@@ -43,11 +44,14 @@ def build(
     max_error: float | None = None,
     balance: bool = True,
     center: bool = False,
+    on_layer: Callable[[int, int], None] | None = None,
 ) -> Subspace:
     """One subspace that holds every adapter (phase 1).
 
     adapters: (task name, adapter). Ranks may differ, and so may modules: a missing module is a zero, the task leaves
-    that layer alone.
+    that layer alone. Given adapters of `open_adapter`, one layer at a time is read; beside the result, at most twice
+    the largest layer's stack, R (n + d) float32 with R = Σr ≪ n, is in memory.
+    on_layer: called with (layers done, layers in all).
     At most one of:  variance, the share of the stack's squared norm that β and α must each keep (the paper's 0.6), k
     may then differ between the two;  k, directions per layer;  max_error, the relative Frobenius error ‖ΔW − ΔW'‖ /
     ‖ΔW‖ that no task exceeds in any layer. With none of them nothing is lost: ΔW of every task is exact.
@@ -59,13 +63,15 @@ def build(
     names = sorted({layer for adapter in named.values() for layer in adapter.layers})
     layers: dict[str, Basis] = {}
     tasks: dict[str, dict[str, Coefficients]] = {task: {} for task in named}
-    for layer in names:
-        members = {task: adapter.layers[layer] for task, adapter in named.items() if layer in adapter.layers}
-        basis, stored = _build_layer(layer, members, size, balance=balance, center=center)
+    for done, layer in enumerate(names, 1):
+        basis, stored = _build_layer(layer, named, size, balance=balance, center=center)
         layers[layer] = basis
         for task, own in stored.items():
             tasks[task][layer] = own
-    return Subspace(layers=layers, tasks=tasks, base_model=next(iter(named.values())).base_model)
+        if on_layer is not None:
+            on_layer(done, len(names))
+    base_model = next((adapter.base_model for adapter in named.values() if adapter.base_model), "")
+    return Subspace(layers=layers, tasks=tasks, base_model=base_model)
 
 
 def explained_variance(
@@ -78,67 +84,76 @@ def explained_variance(
     named = _by_name(adapters)
     curves: dict[str, tuple[Tensor, Tensor]] = {}
     for layer in sorted({layer for adapter in named.values() for layer in adapter.layers}):
-        members = [adapter.layers[layer] for adapter in named.values() if layer in adapter.layers]
-        sides = _stacks(members, balance=balance)
+        stacks = _stacked(layer, named, balance=balance, norms=False)
         both = []
-        for stack in (torch.cat(sides[0], 1), torch.cat(sides[1], 1)):
-            energies = _energies(_directions(stack, center=center, exact=True).T @ stack)
+        for stack in (stacks.b, stacks.a):
+            energies = _energies(principal(stack, center=center, exact=True).coords)
             both.append(energies.cumsum(0) / energies.sum())
         curves[layer] = (both[0], both[1])
     return curves
 
 
-def _build_layer(
-    layer: str, members: dict[str, Factors], size: _Size, *, balance: bool, center: bool
-) -> tuple[Basis, dict[str, Coefficients]]:
-    shapes = {(factors.b.shape[0], factors.a.shape[1]) for factors in members.values()}
-    if len(shapes) > 1:
-        raise AdapterError(
-            f"layer {layer}: adapters have shapes {sorted(shapes)}, expected one; are they of one base model?"
-        )
-    lefts, rights = _stacks(list(members.values()), balance=balance)  # T × (n, r), T × (d, r)
-    ranks = [left.shape[1] for left in lefts]
-    stack_b, stack_a = torch.cat(lefts, 1), torch.cat(rights, 1)  # (n, R), (d, R)
-    beta = _directions(stack_b, center=center, exact=size.lossless)  # (n, K_β)
-    alpha = _directions(stack_a, center=center, exact=size.lossless)  # (d, K_α)
-    coords_b, coords_a = beta.T @ stack_b, alpha.T @ stack_a  # (K_β, R), (K_α, R): all tasks at once
-    k_beta, k_alpha = _choose_k(coords_b, coords_a, lefts, rights, size)
-    eps_b = torch.split(coords_b[:k_beta].float(), ranks, 1)
-    eps_a = torch.split(coords_a[:k_alpha].float(), ranks, 1)
-    stored = {
-        task: Coefficients(beta=b.contiguous(), alpha=a.contiguous())
-        for task, b, a in zip(members, eps_b, eps_a, strict=True)
-    }
-    return Basis(beta=beta[:, :k_beta].float().contiguous(), alpha=alpha[:, :k_alpha].float().contiguous()), stored
+@dataclass(frozen=True, slots=True, eq=False)
+class _Stacks:
+    """One layer of all adapters that have it, float32.
 
-
-def _stacks(members: Sequence[Factors], *, balance: bool) -> tuple[list[Tensor], list[Tensor]]:
-    """B̂_i (n, r) and Â_i (d, r) of every member, float64."""
-    pairs = [balanced(m.b, m.a) if balance else (m.b.double(), m.a.double().T) for m in members]
-    return [left for left, _ in pairs], [right for _, right in pairs]
-
-
-def _directions(stack: Tensor, *, center: bool, exact: bool) -> Tensor:
-    """Orthonormal directions of `stack` (n, R), most important first: (n, K).
-
-    Centred as in the paper, the mean is the first direction and the principal directions of the centred stack follow,
-    made orthogonal to it; a direction that becomes redundant is left out.
+    tasks: their names, T of them.  ranks: T columns, R in sum.  b: 𝓑 (n, R).  a: 𝓐 (d, R).  norms: ‖ΔW_i‖_F, empty
+    when not asked for.
     """
-    if not center:
-        return leading_directions(stack, exact=exact)
-    mean = stack.mean(1, keepdim=True)  # (n, 1)
-    principal = leading_directions(stack - mean, exact=exact)  # (n, q)
-    if float(mean.norm()) <= torch.finfo(stack.dtype).eps * float(stack.norm()):
-        return principal
-    ordered = torch.cat([mean / mean.norm(), principal], 1)[:, : stack.shape[0] + 1]
-    q, r = torch.linalg.qr(ordered)  # (n, min(n, q + 1)): nested spans, so every prefix is as good as before
-    kept: Tensor = q[:, r.diagonal().abs() > 1e-9]
-    return kept
+
+    tasks: tuple[str, ...]
+    ranks: tuple[int, ...]
+    b: Tensor
+    a: Tensor
+    norms: tuple[float, ...]
 
 
-def _choose_k(
-    coords_b: Tensor, coords_a: Tensor, lefts: Sequence[Tensor], rights: Sequence[Tensor], size: _Size
-) -> tuple[int, int]:
+def _stacked(layer: str, named: Mapping[str, Adapter], *, balance: bool, norms: bool) -> _Stacks:
+    """Read the layer of one adapter after the other and lay the factors side by side."""
+    lefts: list[Tensor] = []
+    rights: list[Tensor] = []
+    tasks, ranks, sizes, shapes = [], [], [], set()
+    for task, adapter in named.items():
+        if layer not in adapter.layers:
+            continue
+        own = adapter.layers[layer]
+        shapes.add((own.b.shape[0], own.a.shape[1]))
+        if len(shapes) > 1:
+            raise AdapterError(
+                f"layer {layer}: adapters have shapes {sorted(shapes)}, expected one; are they of one base model?"
+            )
+        left, right = balanced(own.b, own.a) if balance else (own.b, own.a.T)  # (n, r), (d, r)
+        tasks.append(task)
+        ranks.append(left.shape[1])
+        sizes.append(low_rank_norm(left, right) if norms else 0.0)
+        lefts.append(left.float())
+        rights.append(right.float())
+    b = torch.cat(lefts, 1)
+    lefts.clear()  # before the other side is laid together, so that no more than one is there twice
+    return _Stacks(tuple(tasks), tuple(ranks), b, torch.cat(rights, 1), tuple(sizes) if norms else ())
+
+
+def _build_layer(
+    layer: str, named: Mapping[str, Adapter], size: _Size, *, balance: bool, center: bool
+) -> tuple[Basis, dict[str, Coefficients]]:
+    stacks = _stacked(layer, named, balance=balance, norms=size.max_error is not None)
+    sides = [principal(stack, center=center, exact=size.lossless) for stack in (stacks.b, stacks.a)]
+    k_beta, k_alpha = _choose_k(sides[0].coords, sides[1].coords, stacks, size)
+    beta, coords_b = sides[0].first(k_beta)  # (n, k_β), (k_β, R): all tasks at once
+    alpha, coords_a = sides[1].first(k_alpha)  # (d, k_α), (k_α, R)
+    stored = {
+        task: Coefficients(beta=eps_b.contiguous(), alpha=eps_a.contiguous())
+        for task, eps_b, eps_a in zip(
+            stacks.tasks,
+            torch.split(coords_b, list(stacks.ranks), 1),
+            torch.split(coords_a, list(stacks.ranks), 1),
+            strict=True,
+        )
+    }
+    return Basis(beta=beta, alpha=alpha), stored
+
+
+def _choose_k(coords_b: Tensor, coords_a: Tensor, stacks: _Stacks, size: _Size) -> tuple[int, int]:
     """(k_β, k_α) from the coordinates (K_β, R) and (K_α, R) of all tasks."""
     full = coords_b.shape[0], coords_a.shape[0]
     if size.k is not None:
@@ -148,24 +163,15 @@ def _choose_k(
     bound = size.max_error
     if bound is None:
         return full
-    ranks = [left.shape[1] for left in lefts]
-    norms = [low_rank_norm(left, right) for left, right in zip(lefts, rights, strict=True)]
-    tasks = list(zip(torch.split(coords_b, ranks, 1), torch.split(coords_a, ranks, 1), norms, strict=True))
-
-    def fits(k: int) -> bool:
-        return all(truncation_error(b, a, k, k) <= bound * norm for b, a, norm in tasks if norm > 0.0)
-
-    # The spans are nested, so the error only falls with k and the smallest k that fits is found by halving.
-    low, high = 0, max(full)
-    while low < high:
-        middle = (low + high) // 2
-        low, high = (low, middle) if fits(middle) else (middle + 1, high)
-    return min(low, full[0]), min(low, full[1])
+    ranks = list(stacks.ranks)
+    tasks = list(zip(torch.split(coords_b, ranks, 1), torch.split(coords_a, ranks, 1), stacks.norms, strict=True))
+    k = smallest_k_within(tasks, bound, max(full))
+    return min(k, full[0]), min(k, full[1])
 
 
 def _energies(coords: Tensor) -> Tensor:
     """Squared norm of the stack along each direction.  coords: (K, R).  Returns (K,)."""
-    return coords.square().sum(1)
+    return coords.double().square().sum(1)
 
 
 def _size(variance: float | None, k: int | None, max_error: float | None) -> _Size:

@@ -20,19 +20,21 @@ from sleepyd.errors import AdapterError, Conflict
 @dataclass(frozen=True, slots=True, eq=False)
 class Progress:
     """identity: settings, seed and basis of the training, hashed.  tensors: values and optimizer state.  losses: one
-    per step done.
+    per step done.  validation: (steps done, loss) of every look at the held-out batches.
     """
 
     identity: str
     tensors: Mapping[str, Tensor]
     losses: tuple[float, ...]
+    validation: tuple[tuple[int, float], ...] = ()
 
 
 def write_checkpoint(path: Path, progress: Progress) -> None:
     """Replace `path` by `progress` in one step, durable before it is visible."""
     staged = path.with_name(f".{path.name}.{os.getpid()}.part")
     tensors = {key: tensor.cpu().contiguous() for key, tensor in progress.tensors.items()}
-    save_file(tensors, staged, metadata={"identity": progress.identity, "losses": json.dumps(progress.losses)})
+    lists = {"losses": json.dumps(progress.losses), "validation": json.dumps(progress.validation)}
+    save_file(tensors, staged, metadata={"identity": progress.identity, **lists})
     with staged.open("rb") as file:
         os.fsync(file.fileno())
     os.replace(staged, path)
@@ -45,6 +47,7 @@ def read_checkpoint(path: Path, identity: str) -> Progress:
             metadata: dict[str, str] = file.metadata() or {}
             tensors = {key: file.get_tensor(key) for key in file.keys()}  # noqa: SIM118 (safe_open is not a mapping)
         losses = tuple(float(loss) for loss in json.loads(metadata["losses"]))
+        validation = tuple((int(step), float(loss)) for step, loss in json.loads(metadata["validation"]))
     except (SafetensorError, OSError, KeyError, ValueError, TypeError) as error:
         raise AdapterError(f"checkpoint {path}: damaged ({error!r}); delete it to train from the start") from error
     if metadata.get("identity") != identity:
@@ -52,4 +55,4 @@ def read_checkpoint(path: Path, identity: str) -> Progress:
             f"checkpoint {path}: of a training with other settings, seed or basis, expected the same to resume;"
             " delete it to start anew"
         )
-    return Progress(identity=identity, tensors=tensors, losses=losses)
+    return Progress(identity=identity, tensors=tensors, losses=losses, validation=validation)

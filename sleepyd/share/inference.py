@@ -23,7 +23,7 @@ from torch import Tensor, nn
 from sleepyd.errors import AdapterError
 from sleepyd.share.adapters import Adapter, Factors
 from sleepyd.share.layers import Change, altered, applied, linear_layers
-from sleepyd.share.subspace import Subspace, task_layers
+from sleepyd.share.subspace import Subspace, of_task
 
 
 def add_by_row(h: Tensor, x: Tensor, b: Tensor, a: Tensor) -> Tensor:
@@ -88,7 +88,7 @@ def mixed_tasks(model: nn.Module, subspace: Subspace, tasks: Sequence[str | None
 
     Raises NotFound for a task that the subspace does not have, AdapterError when the subspace does not fit the model.
     """
-    wanted = [None if task is None else task_layers(subspace, task) for task in tasks]
+    wanted = [None if task is None else of_task(subspace, task) for task in tasks]
     names = {name for stored in wanted if stored is not None for name in stored}
     bases = {name: subspace.layers[name] for name in sorted(names)}
     layers = linear_layers(model, {name: (basis.beta.shape[0], basis.alpha.shape[0]) for name, basis in bases.items()})

@@ -1,9 +1,12 @@
-"""The linear algebra under Share: balanced factors, leading directions, norms of low-rank products.
+"""The linear algebra under Share: balanced factors, orthogonal extensions, norms of low-rank products.
 
 Owns the few dense computations that phases 1 and 3 of arXiv:2602.06043 share; what they mean is in `basis` and
-`merging`. Pure functions on tensors. Everything is computed in float64, because subspaces are merged night after
-night and float32 noise would be taken for new directions; results are stored in float32.
+`merging`, the SVD of phase 1 is `stacks`. Pure functions on tensors. Everything is computed in float64, because
+subspaces are merged night after night and float32 noise would be taken for new directions; results are stored in
+float32.
 """
+
+from collections.abc import Sequence
 
 import torch
 from torch import Tensor
@@ -33,40 +36,17 @@ def balance(b: Tensor, a: Tensor) -> tuple[Tensor, Tensor]:
     return left * signs, right * signs
 
 
-def leading_directions(stack: Tensor, *, exact: bool) -> Tensor:
-    """Left singular vectors of `stack` that carry anything, largest first.
-
-    stack: (n, m), float64.  Returns (n, q) with orthonormal columns, q <= min(n, m).
-
-    `exact` takes the SVD (relative accuracy 1e-15, so q is the numerical rank); without it the eigenvectors of the
-    smaller Gram matrix serve: several times faster, blind below 1e-7 of the largest singular value, which only a
-    lossless basis would notice. Neither forms an n × n matrix while m < n.
-    """
-    n, m = stack.shape
-    if min(n, m) == 0 or not bool(stack.any()):
-        return stack.new_zeros(n, 0)
-    if exact:
-        u, s, _ = torch.linalg.svd(stack, full_matrices=False)  # (n, min), (min,)
-        directions: Tensor = u[:, : numerical_rank(s)]  # (n, q)
-        return directions
-    values, vectors = torch.linalg.eigh(stack.T @ stack if m <= n else stack @ stack.T)  # ascending
-    s = values.flip(0).clamp(min=0).sqrt()
-    directions = vectors.flip(1)[:, : numerical_rank(s)]  # (min(n, m), q)
-    # stack @ v = σ u; small σ cost orthogonality, which one QR restores without changing the nested spans.
-    return orthonormal(stack @ directions) if m <= n else directions  # (n, q)
-
-
 def orthonormal(columns: Tensor) -> Tensor:
     """Orthonormal columns with the same nested spans.  (n, m), m <= n, of full rank -> (n, m)."""
     q: Tensor = torch.linalg.qr(columns).Q
     return q
 
 
-def numerical_rank(singular_values: Tensor) -> int:
-    """How many of the descending `singular_values` (q,) are above the noise of float32 data."""
+def numerical_rank(singular_values: Tensor, tolerance: float) -> int:
+    """How many of the descending `singular_values` (q,) are above `tolerance` times the largest."""
     if singular_values.numel() == 0 or float(singular_values[0]) == 0.0:
         return 0
-    return int((singular_values > RANK_TOLERANCE * singular_values[0]).sum())
+    return int((singular_values > tolerance * singular_values[0]).sum())
 
 
 def orthogonal_extension(basis: Tensor, factor: Tensor, tolerance: float) -> Tensor:
@@ -110,3 +90,20 @@ def smallest_k(energies: Tensor, variance: float) -> int:
         return int(energies.numel())
     reached = torch.cumsum(energies, 0) >= variance * total
     return min(int((~reached).sum()) + 1, int(energies.numel()))
+
+
+def smallest_k_within(tasks: Sequence[tuple[Tensor, Tensor, float]], max_error: float, full: int) -> int:
+    """The smallest k, at most `full`, for which no task loses more than `max_error` of its norm when cut to k × k.
+
+    tasks: coordinates (K_β, p) and (K_α, p), most important first, and ‖ΔW‖_F of each.
+    """
+
+    def fits(k: int) -> bool:
+        return all(truncation_error(b, a, k, k) <= max_error * norm for b, a, norm in tasks if norm > 0.0)
+
+    # The spans are nested, so the error only falls with k and the smallest k that fits is found by halving.
+    low, high = 0, full
+    while low < high:
+        middle = (low + high) // 2
+        low, high = (low, middle) if fits(middle) else (middle + 1, high)
+    return low

@@ -17,7 +17,7 @@ from dataclasses import dataclass
 import torch
 from torch import Tensor
 
-from sleepyd.errors import AdapterError, InvalidInput, NotFound
+from sleepyd.errors import AdapterError, InvalidInput
 from sleepyd.share.adapters import Adapter
 from sleepyd.share.linalg import (
     RANK_TOLERANCE,
@@ -25,9 +25,10 @@ from sleepyd.share.linalg import (
     low_rank_norm,
     orthogonal_extension,
     smallest_k,
+    smallest_k_within,
     truncation_error,
 )
-from sleepyd.share.subspace import Basis, Coefficients, Subspace, Trained, padded, trained_factors
+from sleepyd.share.subspace import Basis, Coefficients, Subspace, Trained, of_task, padded, trained_factors
 
 # A new task's direction outside the basis is kept above this share of the task's own norm: beyond float32, below
 # anything that matters.
@@ -61,11 +62,12 @@ class MergeReport:
 class _Cap:
     k_max: int | None
     variance: float | None
+    max_error: float | None
     prune: bool
 
     @property
     def active(self) -> bool:
-        return self.k_max is not None or self.variance is not None
+        return self.k_max is not None or self.variance is not None or self.max_error is not None
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -79,17 +81,20 @@ class _Layer:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _Side:
-    """β or α after rotation. directions: (n, k), float32. coords: by task (K, p), float64, of which the first k rows
-    are kept.
+    """β or α turned to the principal directions of all tasks' coordinates, before it is cut.
+
+    given: (n, K), the directions as they were.  turned: (n, K), float64.  s: (<= K,), singular values.  coords: by task
+    (K, p), float64.
     """
 
-    directions: Tensor
+    given: Tensor
+    turned: Tensor
+    s: Tensor
     coords: Mapping[str, Tensor]
-    changed: bool
 
     @property
-    def k(self) -> int:
-        return int(self.directions.shape[1])
+    def full(self) -> int:
+        return int(self.given.shape[1])
 
 
 def merge(
@@ -99,10 +104,11 @@ def merge(
     *,
     k_max: int | None = None,
     variance: float | None = None,
+    max_error: float | None = None,
     prune: bool = True,
 ) -> tuple[Subspace, MergeReport]:
     """`merge_many` of one task."""
-    return merge_many(subspace, {name: task}, k_max=k_max, variance=variance, prune=prune)
+    return merge_many(subspace, {name: task}, k_max=k_max, variance=variance, max_error=max_error, prune=prune)
 
 
 def merge_many(
@@ -111,19 +117,22 @@ def merge_many(
     *,
     k_max: int | None = None,
     variance: float | None = None,
+    max_error: float | None = None,
     prune: bool = True,
 ) -> tuple[Subspace, MergeReport]:
     """Let `tasks` join the subspace, each trained on its present basis (a Trained) or standing alone (an Adapter).
 
-    A name that is already there is replaced, and the report says so. Without k_max and variance the merge is exact.
-    k_max bounds the directions per layer; variance keeps that share of the squared norm of all tasks' coordinates, in
-    each of β and α. `prune` drops directions that no task uses any more after a replacement; without a replacement only
-    a cap that binds drops any, unused ones first.
+    A name that is already there is replaced, and the report says so. Without a cap the merge is exact. k_max bounds the
+    directions per layer; variance keeps that share of the squared norm of all tasks' coordinates, in each of β and α;
+    max_error keeps as few directions as let no task lose more than that share of its ΔW in any layer, and together
+    with k_max it is a budget: a merge that would need more than k_max directions for it is refused. `prune` drops
+    directions that no task uses any more after a replacement; without a replacement only a cap that binds drops any,
+    unused ones first.
 
-    Raises AdapterError when a task does not fit the subspace, InvalidInput for unusable options.
+    Raises AdapterError when a task does not fit the subspace or the budget, InvalidInput for unusable options.
     """
     replaced = tuple(sorted(set(tasks) & set(subspace.tasks)))
-    cap = _cap(k_max, variance, prune and bool(replaced))
+    cap = _cap(k_max, variance, max_error, prune and bool(replaced))
     base_model = _base_model(subspace, tasks)
     new = {name: _dense(subspace, task) for name, task in tasks.items()}
     kept = {name: dict(own) for name, own in subspace.tasks.items() if name not in tasks}
@@ -136,7 +145,7 @@ def merge_many(
         own_new = {name: own[layer] for name, own in new.items() if layer in own}
         own_kept = {name: own[layer] for name, own in kept.items() if layer in own}
         basis = _starting_basis(subspace, layer, own_new)
-        merged = _merge_layer(basis, own_kept, own_new, cap)
+        merged = _merge_layer(layer, basis, own_kept, own_new, cap)
         layers[layer] = merged.basis
         for name, coefficients in merged.stored.items():
             stored[name][layer] = coefficients
@@ -157,14 +166,12 @@ def remove(subspace: Subspace, task: str, *, prune: bool = True) -> Subspace:
     """The subspace without `task`; `prune` also drops directions that no task uses then. ΔW of the others changes by
     rounding at most.
     """
-    if task not in subspace.tasks:
-        known = ", ".join(sorted(subspace.tasks)) or "none"
-        raise NotFound(f"task {task!r} is not in the subspace, expected one of: {known}")
+    removed = of_task(subspace, task)
     remaining = {name: dict(own) for name, own in subspace.tasks.items() if name != task}
     layers = dict(subspace.layers)
-    for layer in subspace.tasks[task] if prune else ():
+    for layer in removed if prune else ():
         own = {name: stored[layer] for name, stored in remaining.items() if layer in stored}
-        after = _rotate(layers[layer], own, _cap(None, None, prune))
+        after = _rotate(layer, layers[layer], own, _cap(None, None, None, prune))
         layers[layer] = after.basis
         for name, coefficients in after.stored.items():
             remaining[name][layer] = coefficients
@@ -172,6 +179,7 @@ def remove(subspace: Subspace, task: str, *, prune: bool = True) -> Subspace:
 
 
 def _merge_layer(
+    layer: str,
     basis: Basis,
     kept: Mapping[str, Coefficients],
     new: Mapping[str, tuple[Tensor, Tensor]],
@@ -188,7 +196,7 @@ def _merge_layer(
         for name, (b, a) in pairs.items()
     }
     grown = _Layer(Basis(beta=beta, alpha=alpha), {**kept, **fresh}, {})
-    after = _rotate(grown.basis, grown.stored, cap) if cap.active or cap.prune else grown
+    after = _rotate(layer, grown.basis, grown.stored, cap) if cap.active or cap.prune else grown
     lost = dict(after.lost)
     for name, (b, a) in pairs.items():
         own = after.stored[name]
@@ -208,42 +216,64 @@ def _extended(directions: Tensor, factors: list[Tensor]) -> Tensor:
     return torch.cat([directions, grown[:, directions.shape[1] :].float()], 1)
 
 
-def _rotate(basis: Basis, stored: Mapping[str, Coefficients], cap: _Cap) -> _Layer:
+def _rotate(layer: str, basis: Basis, stored: Mapping[str, Coefficients], cap: _Cap) -> _Layer:
     """The basis turned to the principal directions of all tasks' coordinates and cut; unchanged where nothing is to
     be cut.
     """
-    beta = _rotate_side(basis.beta, {name: own.beta for name, own in stored.items()}, cap)
-    alpha = _rotate_side(basis.alpha, {name: own.alpha for name, own in stored.items()}, cap)
-    if not beta.changed and not alpha.changed:
+    beta = _principal(basis.beta, {name: own.beta for name, own in stored.items()})
+    alpha = _principal(basis.alpha, {name: own.alpha for name, own in stored.items()})
+    k_beta, k_alpha = _kept(layer, beta, alpha, cap)
+    if (k_beta, k_alpha) == (beta.full, alpha.full):
         return _Layer(basis, stored, {})
-    after = {
-        name: Coefficients(
-            beta=beta.coords[name][: beta.k].float().contiguous() if beta.changed else own.beta,
-            alpha=alpha.coords[name][: alpha.k].float().contiguous() if alpha.changed else own.alpha,
-        )
-        for name, own in stored.items()
-    }
-    lost = {name: truncation_error(beta.coords[name], alpha.coords[name], beta.k, alpha.k) for name in stored}
-    return _Layer(Basis(beta=beta.directions, alpha=alpha.directions), after, lost)
+    eps_beta = _cut(beta, k_beta, {name: own.beta for name, own in stored.items()})
+    eps_alpha = _cut(alpha, k_alpha, {name: own.alpha for name, own in stored.items()})
+    lost = {name: truncation_error(beta.coords[name], alpha.coords[name], k_beta, k_alpha) for name in stored}
+    return _Layer(
+        Basis(beta=eps_beta[0], alpha=eps_alpha[0]),
+        {name: Coefficients(beta=eps_beta[1][name], alpha=eps_alpha[1][name]) for name in stored},
+        lost,
+    )
 
 
-def _rotate_side(directions: Tensor, eps: Mapping[str, Tensor], cap: _Cap) -> _Side:
+def _principal(directions: Tensor, eps: Mapping[str, Tensor]) -> _Side:
     """SVD of C = [ε_1 … ε_T] for one of β and α.  directions: (n, K).  eps: by task (<= K, p)."""
     full = directions.shape[1]
     blocks = {name: padded(own.double(), full) for name, own in eps.items()}
     c = torch.cat([directions.new_zeros(full, 0).double(), *blocks.values()], 1)  # (K, Σp)
     q, r = torch.linalg.qr(directions.double())  # Q R = directions: coordinates in an exactly orthonormal Q are R C
     u, s, _ = torch.linalg.svd(r @ c, full_matrices=False)  # (K, min), (min,)
-    k = _kept(s, cap, full)
-    if k == full:
-        return _Side(directions, blocks, changed=False)
-    if k > u.shape[1]:  # directions that no task uses, kept because nothing asks for their room
+    if full > u.shape[1]:  # directions that no task uses, kept while nothing asks for their room
         u = torch.cat([u, torch.linalg.qr(u, mode="complete").Q[:, u.shape[1] :]], 1)
-    rotated = torch.split(u.T @ (r @ c), [block.shape[1] for block in blocks.values()], 1)
-    return _Side((q @ u[:, :k]).float().contiguous(), dict(zip(blocks, rotated, strict=True)), changed=True)
+    turned = torch.split(u.T @ (r @ c), [block.shape[1] for block in blocks.values()], 1)
+    return _Side(directions, q @ u, s, dict(zip(blocks, turned, strict=True)))
 
 
-def _kept(s: Tensor, cap: _Cap, full: int) -> int:
+def _cut(side: _Side, k: int, eps: Mapping[str, Tensor]) -> tuple[Tensor, Mapping[str, Tensor]]:
+    """The first k directions and every task's coefficients in them; as they were, to the bit, where all stay."""
+    if k == side.full:
+        return side.given, eps
+    return (
+        side.turned[:, :k].float().contiguous(),
+        {name: own[:k].float().contiguous() for name, own in side.coords.items()},
+    )
+
+
+def _kept(layer: str, beta: _Side, alpha: _Side, cap: _Cap) -> tuple[int, int]:
+    """How many directions of each side stay. Raises AdapterError when k_max is too few for the error budget."""
+    k_beta, k_alpha = (_kept_of_side(side.s, cap, side.full) for side in (beta, alpha))
+    if cap.max_error is None:
+        return k_beta, k_alpha
+    tasks = [(b, alpha.coords[name], low_rank_norm(b, alpha.coords[name])) for name, b in beta.coords.items()]
+    needed = smallest_k_within(tasks, cap.max_error, max(beta.full, alpha.full))
+    if cap.k_max is not None and needed > cap.k_max:
+        raise AdapterError(
+            f"layer {layer}: {needed} directions are needed to lose no more than {cap.max_error:g} of any task,"
+            f" expected at most k_max = {cap.k_max}; raise k_max or max_error, or remove a task"
+        )
+    return min(needed, k_beta), min(needed, k_alpha)
+
+
+def _kept_of_side(s: Tensor, cap: _Cap, full: int) -> int:
     """How many directions stay, of `full`, given the singular values s of the coordinates."""
     used = int((s > UNUSED_TOLERANCE * s[0]).sum()) if s.numel() else 0
     k = used if cap.prune else full
@@ -309,11 +339,14 @@ def _sizes(subspace: Subspace) -> dict[str, tuple[int, int]]:
     return {name: (basis.beta.shape[1], basis.alpha.shape[1]) for name, basis in subspace.layers.items()}
 
 
-def _cap(k_max: int | None, variance: float | None, prune: bool) -> _Cap:
-    if k_max is not None and variance is not None:
-        raise InvalidInput("k_max and variance are both given, expected at most one cap; drop one")
+def _cap(k_max: int | None, variance: float | None, max_error: float | None, prune: bool) -> _Cap:
+    if variance is not None and (k_max is not None or max_error is not None):
+        other = "k_max" if k_max is not None else "max_error"
+        raise InvalidInput(f"{other} and variance are both given, expected one way to cut; drop one")
     if k_max is not None and k_max < 1:
         raise InvalidInput(f"k_max is {k_max}, expected at least 1", param="k_max")
     if variance is not None and not 0.0 < variance <= 1.0:
         raise InvalidInput(f"variance is {variance}, expected more than 0 and at most 1", param="variance")
-    return _Cap(k_max, None if variance == 1.0 else variance, prune)
+    if max_error is not None and not 0.0 < max_error < 1.0:
+        raise InvalidInput(f"max_error is {max_error}, expected between 0 and 1, for example 0.05", param="max_error")
+    return _Cap(k_max, None if variance == 1.0 else variance, max_error, prune)

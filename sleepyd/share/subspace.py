@@ -75,6 +75,8 @@ class TrainedLayer:
 class Trained:
     """One task after phase 2: coefficients and temporary directions by layer, the loss of every step, steps done.
 
+    validation: (steps done, loss) of every look at held-out batches.  kept_step: the values are those after this many
+    steps, where the held-out loss was lowest; `steps` without validation.
     The coefficients mean something only beside the basis they were trained on. Where other tasks may be merged first,
     keep `to_adapter(...)` instead: it stands alone.
     """
@@ -83,6 +85,8 @@ class Trained:
     losses: tuple[float, ...]
     steps: int
     base_model: str = ""
+    validation: tuple[tuple[int, float], ...] = ()
+    kept_step: int | None = None
 
     def to_adapter(self, subspace_layers: Mapping[str, Basis]) -> Adapter:
         """The trained change as LoRA factors of rank p: b = [β, T_β] ε_β (n, p), a = ([α, T_α] ε_α)ᵀ (p, d)."""
@@ -128,7 +132,7 @@ def trained_factors(name: str, layer: TrainedLayer, basis: Basis | None) -> tupl
 
 def coefficients(subspace: Subspace, task: str, layer: str) -> Coefficients:
     """A task's coefficients with all rows: beta (k_β, p), alpha (k_α, p)."""
-    stored = task_layers(subspace, task).get(layer)
+    stored = of_task(subspace, task).get(layer)
     basis = subspace.layers.get(layer)
     if stored is None or basis is None:
         raise NotFound(f"task {task!r} has no layer {layer!r}; it leaves that layer as the base model has it")
@@ -148,7 +152,7 @@ def delta(subspace: Subspace, task: str, layer: str) -> Tensor:
     basis = subspace.layers.get(layer)
     if basis is None:
         raise NotFound(f"layer {layer!r} is not in the subspace; it has {len(subspace.layers)} layers")
-    stored = task_layers(subspace, task).get(layer)
+    stored = of_task(subspace, task).get(layer)
     if stored is None:
         return basis.beta.new_zeros(basis.beta.shape[0], basis.alpha.shape[0])
     factors = _factors(basis, stored)
@@ -157,7 +161,7 @@ def delta(subspace: Subspace, task: str, layer: str) -> Tensor:
 
 def factors(subspace: Subspace, task: str) -> Adapter:
     """`task` as LoRA factors of rank p: b = β ε_β (n, p), a = (α ε_α)ᵀ (p, d)."""
-    layers = {name: _factors(subspace.layers[name], stored) for name, stored in task_layers(subspace, task).items()}
+    layers = {name: _factors(subspace.layers[name], stored) for name, stored in of_task(subspace, task).items()}
     return Adapter(layers=layers, base_model=subspace.base_model)
 
 
@@ -192,8 +196,7 @@ def check(subspace: Subspace) -> None:
                     f"layer {name}: {side} has shape {tuple(directions.shape)}, expected (rows, k) with k <= rows"
                 )
             _check_finite(f"layer {name}: {side}", directions)
-            gram = directions.double().T @ directions.double()
-            error = float((gram - torch.eye(gram.shape[0], dtype=gram.dtype)).abs().max()) if gram.numel() else 0.0
+            error = orthonormality(directions)
             if error > ORTHONORMALITY_TOLERANCE:
                 raise AdapterError(
                     f"layer {name}: columns of {side} are off orthonormal by {error:.1e}, expected at most"
@@ -202,6 +205,28 @@ def check(subspace: Subspace) -> None:
     for task, stored_layers in subspace.tasks.items():
         for name, stored in stored_layers.items():
             _check_coefficients(subspace, task, name, stored)
+
+
+def orthonormality(directions: Tensor) -> float:
+    """Largest entry of |DᵀD − I|.  directions: D (n, k)."""
+    gram = directions.double().T @ directions.double()
+    return float((gram - torch.eye(gram.shape[0], dtype=gram.dtype)).abs().max()) if gram.numel() else 0.0
+
+
+def check_fits(subspace: Subspace, base_model: str, layer: str, factors: Factors) -> None:
+    """Raise AdapterError unless an adapter's layer is of the subspace's base model, as far as name and shape tell."""
+    if subspace.base_model and base_model and subspace.base_model != base_model:
+        raise AdapterError(
+            f"the adapter's base model is {base_model!r}, expected {subspace.base_model!r} as of the subspace;"
+            " give an adapter of that model"
+        )
+    basis = subspace.layers.get(layer)
+    got = int(factors.b.shape[0]), int(factors.a.shape[1])
+    if basis is not None and got != (basis.beta.shape[0], basis.alpha.shape[0]):
+        expected = int(basis.beta.shape[0]), int(basis.alpha.shape[0])
+        raise AdapterError(
+            f"layer {layer}: the adapter has shape {got}, expected {expected} as in the subspace; another base model?"
+        )
 
 
 def _check_coefficients(subspace: Subspace, task: str, name: str, stored: Coefficients) -> None:
@@ -224,7 +249,7 @@ def _check_finite(what: str, tensor: Tensor) -> None:
         raise AdapterError(f"{what} holds NaN or infinity, expected finite values; train or build it again")
 
 
-def task_layers(subspace: Subspace, task: str) -> Mapping[str, Coefficients]:
+def of_task(subspace: Subspace, task: str) -> Mapping[str, Coefficients]:
     """A task's coefficients by layer, as they are stored. Raises NotFound, naming the tasks there are."""
     try:
         return subspace.tasks[task]
@@ -233,7 +258,14 @@ def task_layers(subspace: Subspace, task: str) -> Mapping[str, Coefficients]:
         raise NotFound(f"task {task!r} is not in the subspace, expected one of: {known}") from None
 
 
+def stored_factors(basis: Basis, stored: Coefficients) -> tuple[Tensor, Tensor]:
+    """β ε_β (n, p) and α ε_α (d, p) of one task in one layer: ΔW is the one times the other's transpose."""
+    return (
+        basis.beta[:, : stored.beta.shape[0]] @ stored.beta,
+        basis.alpha[:, : stored.alpha.shape[0]] @ stored.alpha,
+    )
+
+
 def _factors(basis: Basis, stored: Coefficients) -> Factors:
-    b = basis.beta[:, : stored.beta.shape[0]] @ stored.beta  # (n, p)
-    a = (basis.alpha[:, : stored.alpha.shape[0]] @ stored.alpha).T.contiguous()  # (p, d)
-    return Factors(b=b, a=a)
+    b, a = stored_factors(basis, stored)
+    return Factors(b=b, a=a.T.contiguous())

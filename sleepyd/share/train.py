@@ -1,21 +1,16 @@
 """Phase 2 of Share: learn one task's coefficients while base model and basis stay as they are (arXiv:2602.06043, §3).
 
-Owns `train_coefficients`: what is trained, its start, the loss, the schedule, stopping and resuming. Hooks on the
-model are `layers`. Data come from the caller as token ids; this module knows no text, no task names and no files but
-its own checkpoint.
+Owns `train_coefficients`: the loop, the schedule, stopping and resuming. What is trained and its start is `trainable`,
+the loss `loss`, held-out batches `validation`, hooks on the model `layers`. Data come from the caller as token ids;
+this module knows no text, no task names and no files but its own checkpoint.
 
     h = W0 x + [β, T_β] ε_β (ε_αᵀ ([α, T_α]ᵀ x))        trained: ε_β, ε_α, T_β, T_α
-
-The products B = [β, T_β] ε_β (n × p) and A = [α, T_α] ε_α (d × p) are formed once per forward, so a token costs p (n +
-d), as in a LoRA of rank p, and no n × n or n × d matrix ever exists. With an empty basis (k = 0) and φ = p this is a
-LoRA of rank p.
 """
 
 import hashlib
-import inspect
 import json
 import math
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -23,26 +18,13 @@ from pathlib import Path
 import torch
 from torch import Tensor, nn
 
-from sleepyd.errors import InvalidInput, NightFailed
+from sleepyd.errors import InvalidInput, TrainingDiverged
 from sleepyd.share.checkpoint import Progress, read_checkpoint, write_checkpoint
 from sleepyd.share.layers import LowRank, hooked, linear_layers
-from sleepyd.share.subspace import Basis, Trained, TrainedLayer
-
-IGNORED = -100
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Batch:
-    """Sequences padded on the right (causal attention never looks there, so no mask is needed).
-
-    input_ids: (b, t), long.  labels: (b, t), long, aligned with input_ids; −100 where no loss is wanted (padding, the
-    question).
-    weights: (b, t), float, the weight of each label in the mean, 1 where absent.
-    """
-
-    input_ids: Tensor
-    labels: Tensor
-    weights: Tensor | None = None
+from sleepyd.share.loss import Batch, answer_loss
+from sleepyd.share.subspace import Basis, Coefficients, Trained
+from sleepyd.share.trainable import Trainable, start, trained_tensors
+from sleepyd.share.validation import Validation, best, validation_loss
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,49 +38,9 @@ class Recipe:
     warmup: int
     weight_decay: float
     clip: float
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class _Trainable:
-    """One layer's tensors, all float32 on the model's device.  B = β ε_β + T_β P,  A = α ε_α + T_α P.
-
-    P (φ × p) holds the temporary directions' coefficients: direction j feeds column j alone. They are not trained: T P
-    has the same freedom as T ε up to a change of factors, and a trained product is less stable (on a toy task it
-    diverged at half the rate that T P still bears).
-    Trained tensors have entries near 1 and are divided by the square root of their rows when used: a step of Adam then
-    moves every column by about the learning rate, whatever the layer's width and k. So one rate serves all.
-    """
-
-    beta: Tensor  # (n, k_β), frozen, divided by √k_β
-    alpha: Tensor  # (d, k_α), frozen, divided by √k_α
-    pairs: Tensor  # (φ, p), frozen
-    raw_eps_beta: Tensor  # (k_β, p)
-    raw_eps_alpha: Tensor  # (k_α, p)
-    raw_temp_beta: Tensor  # (n, φ)
-    raw_temp_alpha: Tensor  # (d, φ)
-
-    def low_rank(self) -> tuple[Tensor, Tensor]:
-        """B (n, p) and A (d, p)."""
-        return (
-            _side(self.beta, self.raw_eps_beta, self.raw_temp_beta, self.pairs),
-            _side(self.alpha, self.raw_eps_alpha, self.raw_temp_alpha, self.pairs),
-        )
-
-    def trained(self) -> tuple[tuple[Tensor, Tensor], tuple[Tensor, Tensor]]:
-        """Coefficients, temporary directions."""
-        return (self.raw_eps_beta, self.raw_eps_alpha), (self.raw_temp_beta, self.raw_temp_alpha)
-
-    def result(self) -> TrainedLayer:
-        def scaled(raw: Tensor) -> Tensor:
-            return (raw.detach() / _root(raw.shape[0])).cpu()
-
-        pairs = self.pairs.cpu()
-        return TrainedLayer(
-            temp_beta=scaled(self.raw_temp_beta),
-            temp_alpha=scaled(self.raw_temp_alpha),
-            eps_beta=torch.cat([scaled(self.raw_eps_beta), pairs]),
-            eps_alpha=torch.cat([scaled(self.raw_eps_alpha), pairs]),
-        )
+    dual: float = 0.0
+    validate_every: int = 0
+    patience: int = 0
 
 
 def train_coefficients(
@@ -114,10 +56,13 @@ def train_coefficients(
     warmup: int = 10,
     weight_decay: float = 0.0,
     clip: float = 1.0,
+    dual: float = 0.0,
+    start_from: Mapping[str, Coefficients] | None = None,
+    validation: Validation | None = None,
     on_step: Callable[[int, float], None] | None = None,
     should_stop: Callable[[], bool] | None = None,
     checkpoint: Path | None = None,
-    checkpoint_every: int = 20,
+    checkpoint_every: int = 1,
     base_model: str = "",
 ) -> Trained:
     """Train one task's coefficients (k × p) and φ temporary directions per layer of `subspace_layers`.
@@ -129,38 +74,112 @@ def train_coefficients(
     lr: how far a step of Adam moves a column of B or A, so LoRA's rate × √n: 0.03 to 0.06 with temporary directions, up
     to 0.1 for coefficients alone. It rises linearly over `warmup` steps and falls to zero as a cosine; weight_decay
     shrinks the coefficients, not the directions.
+    dual: B starts random too, of `dual` times A's norm, instead of zero.
+    start_from: a task's stored coefficients, of at most p columns, to go on from; with φ = 0 this wins back what a
+    capped merge cost, and merging the result again with prune=False leaves the basis and all other tasks as they are.
+    validation: held-out batches; the result is then that of the step where their loss was lowest.
     on_step: called with (steps done, loss).  should_stop: asked before every step; when true, training ends with the
     steps done so far.
     checkpoint: a file to resume from and to write every `checkpoint_every` steps and at the end; on CPU a resumed
     training ends in the same bits as an uninterrupted one.
 
-    Raises NightFailed, naming the step, when the loss or a gradient is not finite; Conflict when the checkpoint is of
-    another training; AdapterError when the bases do not fit the model.
+    Raises TrainingDiverged, naming the step, when the loss or a gradient is not finite; Conflict when the checkpoint is
+    of another training; AdapterError when the bases do not fit the model.
     """
-    recipe = _recipe(Recipe(p=p, phi=phi, steps=steps, lr=lr, warmup=warmup, weight_decay=weight_decay, clip=clip))
+    recipe = _recipe(
+        Recipe(
+            p=p,
+            phi=phi,
+            steps=steps,
+            lr=lr,
+            warmup=warmup,
+            weight_decay=weight_decay,
+            clip=clip,
+            dual=dual,
+            validate_every=0 if validation is None else validation.every,
+            patience=0 if validation is None else validation.patience or 0,
+        )
+    )
+    given = start_from or {}
+    _check_start(given, subspace_layers, p)
     shapes = {name: (basis.beta.shape[0], basis.alpha.shape[0]) for name, basis in subspace_layers.items()}
     modules = linear_layers(model, shapes)
-    identity = _identity(recipe, subspace_layers, generator) if checkpoint is not None else ""
+    identity = ""
+    if checkpoint is not None:
+        identity = _identity(
+            recipe, subspace_layers, given, () if validation is None else validation.batches, generator
+        )
     layers = {
-        name: _start(subspace_layers[name], p, phi, generator, module.weight.device) for name, module in modules.items()
+        name: start(subspace_layers[name], p, phi, generator, module.weight.device, given=given.get(name), dual=dual)
+        for name, module in modules.items()
     }
-    optimizer = _optimizer(layers, recipe)
-    losses: list[float] = []
+    run = _Run(layers, _optimizer(layers, recipe), [], [], [])
     if checkpoint is not None and checkpoint.exists():
-        losses = _restore(read_checkpoint(checkpoint, identity), layers, optimizer)
+        _restore(read_checkpoint(checkpoint, identity), run)
     changes: dict[str, LowRank] = {name: layer.low_rank for name, layer in layers.items()}
     with frozen(model), hooked(modules, changes):
-        while len(losses) < steps and not (should_stop is not None and should_stop()):
-            step = len(losses)
-            losses.append(_step(model, layers, optimizer, batches(step), recipe, step))
-            if checkpoint is not None and (step + 1) % checkpoint_every == 0 and step + 1 < steps:
-                write_checkpoint(checkpoint, _progress(identity, layers, optimizer, losses))
+        while _goes_on(model, run, recipe, validation, should_stop):
+            _step(model, run, batches(len(run.losses)), recipe)
+            done = len(run.losses)
+            if checkpoint is not None and done % checkpoint_every == 0 and done < steps:
+                write_checkpoint(checkpoint, _progress(identity, run))
             if on_step is not None:
-                on_step(step + 1, losses[-1])
+                on_step(done, run.losses[-1])
     if checkpoint is not None:
-        write_checkpoint(checkpoint, _progress(identity, layers, optimizer, losses))
-    results = {name: layer.result() for name, layer in layers.items()}
-    return Trained(layers=results, losses=tuple(losses), steps=len(losses), base_model=base_model)
+        write_checkpoint(checkpoint, _progress(identity, run))
+    return _result(run, base_model)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Run:
+    """A training on its way; the lists grow. best: the trained tensors at the best look so far, empty before one."""
+
+    layers: Mapping[str, Trainable]
+    optimizer: torch.optim.Optimizer
+    losses: list[float]
+    history: list[tuple[int, float]]
+    best: list[Tensor]
+
+
+def _goes_on(
+    model: nn.Module,
+    run: _Run,
+    recipe: Recipe,
+    validation: Validation | None,
+    should_stop: Callable[[], bool] | None,
+) -> bool:
+    """Whether another step is to be done; looks at the held-out batches when that is due."""
+    step = len(run.losses)
+    if validation is not None:
+        if validation.due(step, recipe.steps, run.history):
+            loss = validation_loss(model, validation.batches, should_stop)
+            if loss is None:
+                return False
+            if not math.isfinite(loss):
+                raise TrainingDiverged(step, f"validation loss is {loss}")
+            run.history.append((step, loss))
+            if best(run.history) == len(run.history) - 1:
+                run.best[:] = [tensor.detach().clone() for tensor in trained_tensors(run.layers)]
+        if validation.over(run.history):
+            return False
+    return step < recipe.steps and not (should_stop is not None and should_stop())
+
+
+def _result(run: _Run, base_model: str) -> Trained:
+    kept = len(run.losses)
+    if run.best:
+        kept = run.history[best(run.history)][0]
+        with torch.no_grad():
+            for tensor, value in zip(trained_tensors(run.layers), run.best, strict=True):
+                tensor.copy_(value)
+    return Trained(
+        layers={name: layer.result() for name, layer in run.layers.items()},
+        losses=tuple(run.losses),
+        steps=len(run.losses),
+        base_model=base_model,
+        validation=tuple(run.history),
+        kept_step=kept,
+    )
 
 
 @contextmanager
@@ -179,34 +198,6 @@ def frozen(model: nn.Module) -> Iterator[None]:
             module.training = mode
 
 
-def answer_loss(model: nn.Module, batch: Batch) -> Tensor:
-    """Weighted mean cross-entropy of the labels, in float32: a scalar.
-
-    Only positions where some row has a label are taken through the output layer, which for a large vocabulary is most
-    of the saving.
-    """
-    device = next(model.parameters()).device
-    input_ids, labels = batch.input_ids.to(device), batch.labels.to(device)
-    wanted = labels[:, 1:] != IGNORED  # (b, t - 1): position j predicts label j + 1
-    columns = wanted.any(0).nonzero().squeeze(1)  # (m,)
-    if columns.numel() == 0:
-        raise InvalidInput(
-            "a batch has no label but -100, expected at least one answer token; check how labels are masked"
-        )
-    accepted = inspect.signature(model.forward).parameters
-    options = {"use_cache": False} if "use_cache" in accepted else {}
-    if "logits_to_keep" in accepted:
-        logits = model(input_ids=input_ids, logits_to_keep=columns, **options).logits  # (b, m, V)
-    else:
-        logits = model(input_ids=input_ids, **options).logits[:, columns]
-    targets = labels[:, 1:][:, columns]  # (b, m)
-    each = nn.functional.cross_entropy(logits.float().transpose(1, 2), targets, ignore_index=IGNORED, reduction="none")
-    weights = (targets != IGNORED).float()
-    if batch.weights is not None:
-        weights = weights * batch.weights.to(device)[:, 1:][:, columns].float()
-    return (each * weights).sum() / weights.sum()
-
-
 def learning_rate(recipe: Recipe, step: int) -> float:
     """Rate of `step` (from 0): linear warm-up, then a cosine that would reach zero one step after the last."""
     if step < recipe.warmup:
@@ -215,76 +206,24 @@ def learning_rate(recipe: Recipe, step: int) -> float:
     return recipe.lr * 0.5 * (1.0 + math.cos(math.pi * min(1.0, progress)))
 
 
-def _step(
-    model: nn.Module,
-    layers: Mapping[str, _Trainable],
-    optimizer: torch.optim.Optimizer,
-    batch: Batch,
-    recipe: Recipe,
-    step: int,
-) -> float:
-    for group in optimizer.param_groups:
+def _step(model: nn.Module, run: _Run, batch: Batch, recipe: Recipe) -> None:
+    step = len(run.losses)
+    for group in run.optimizer.param_groups:
         group["lr"] = learning_rate(recipe, step)
     loss = answer_loss(model, batch)
     value = float(loss.detach())
     if not math.isfinite(value):
-        raise NightFailed(
-            f"training step {step + 1}: loss is {value}, expected a finite number;"
-            " lower the learning rate or check the data"
-        )
-    optimizer.zero_grad(set_to_none=True)
+        raise TrainingDiverged(step + 1, f"loss is {value}")
+    run.optimizer.zero_grad(set_to_none=True)
     torch.autograd.backward(loss)
-    norm = float(nn.utils.clip_grad_norm_(_trained_tensors(layers), recipe.clip))
+    norm = float(nn.utils.clip_grad_norm_(trained_tensors(run.layers), recipe.clip))
     if not math.isfinite(norm):
-        raise NightFailed(
-            f"training step {step + 1}: gradient norm is {norm}, expected a finite number; lower the learning rate"
-        )
-    optimizer.step()
-    return value
+        raise TrainingDiverged(step + 1, f"gradient norm is {norm}")
+    run.optimizer.step()
+    run.losses.append(value)
 
 
-def _start(basis: Basis, p: int, phi: int, generator: torch.Generator, device: torch.device) -> _Trainable:
-    """ΔW = 0 exactly, with a gradient that is not: B = 0 and A random, as in LoRA (both zero would be a saddle).
-
-    With k = 0 and φ = p this is LoRA's own start, its columns of A of the norm 1/√3 that PEFT gives the rows of lora_A.
-    """
-
-    def normal(rows: int, columns: int) -> Tensor:
-        return (torch.randn(rows, columns, generator=generator) / math.sqrt(3.0)).to(device)
-
-    (n, k_beta), (d, k_alpha) = basis.beta.shape, basis.alpha.shape
-    layer = _Trainable(
-        beta=(basis.beta.detach().float() / _root(k_beta)).to(device),
-        alpha=(basis.alpha.detach().float() / _root(k_alpha)).to(device),
-        pairs=(torch.arange(phi)[:, None] % p == torch.arange(p)[None, :]).float().to(device),
-        raw_eps_beta=torch.zeros(k_beta, p, device=device),
-        raw_eps_alpha=normal(k_alpha, p),
-        raw_temp_beta=torch.zeros(n, phi, device=device),
-        raw_temp_alpha=normal(d, phi),
-    )
-    for tensor in _trained_tensors({"": layer}):
-        tensor.requires_grad_(True)
-    return layer
-
-
-def _side(scaled: Tensor, raw_eps: Tensor, raw_temp: Tensor, pairs: Tensor) -> Tensor:
-    """β ε + T P.  scaled: (n, k).  raw_eps: (k, p).  raw_temp: (n, φ).  pairs: (φ, p).  Returns (n, p)."""
-    n, phi = raw_temp.shape
-    if phi == 0:
-        return scaled @ raw_eps
-    temporary = raw_temp if phi == pairs.shape[1] else raw_temp @ pairs
-    return torch.addmm(temporary, scaled, raw_eps, beta=1.0 / _root(n))
-
-
-def _root(rows: int) -> float:
-    return math.sqrt(max(1, rows))
-
-
-def _trained_tensors(layers: Mapping[str, _Trainable]) -> list[Tensor]:
-    return [tensor for layer in layers.values() for group in layer.trained() for tensor in group if tensor.numel()]
-
-
-def _optimizer(layers: Mapping[str, _Trainable], recipe: Recipe) -> torch.optim.Optimizer:
+def _optimizer(layers: Mapping[str, Trainable], recipe: Recipe) -> torch.optim.Optimizer:
     coefficients = [tensor for layer in layers.values() for tensor in layer.trained()[0] if tensor.numel()]
     directions = [tensor for layer in layers.values() for tensor in layer.trained()[1] if tensor.numel()]
     groups = [
@@ -297,30 +236,31 @@ def _optimizer(layers: Mapping[str, _Trainable], recipe: Recipe) -> torch.optim.
     return torch.optim.AdamW(groups, lr=recipe.lr, betas=(0.9, 0.99), fused=True)
 
 
-def _progress(
-    identity: str, layers: Mapping[str, _Trainable], optimizer: torch.optim.Optimizer, losses: list[float]
-) -> Progress:
-    tensors: dict[str, Tensor] = {}
-    for index, tensor in enumerate(_trained_tensors(layers)):
+def _progress(identity: str, run: _Run) -> Progress:
+    tensors: dict[str, Tensor] = {f"{index}.best": tensor for index, tensor in enumerate(run.best)}
+    for index, tensor in enumerate(trained_tensors(run.layers)):
         tensors[f"{index}.value"] = tensor.detach()
-        for key, value in optimizer.state[tensor].items():
+        for key, value in run.optimizer.state[tensor].items():
             tensors[f"{index}.{key}"] = value
-    return Progress(identity=identity, tensors=tensors, losses=tuple(losses))
+    return Progress(identity, tensors, tuple(run.losses), tuple(run.history))
 
 
-def _restore(progress: Progress, layers: Mapping[str, _Trainable], optimizer: torch.optim.Optimizer) -> list[float]:
-    for index, tensor in enumerate(_trained_tensors(layers)):
+def _restore(progress: Progress, run: _Run) -> None:
+    for index, tensor in enumerate(trained_tensors(run.layers)):
         with torch.no_grad():
             tensor.copy_(progress.tensors[f"{index}.value"])
         for key in ("step", "exp_avg", "exp_avg_sq"):
             stored = progress.tensors.get(f"{index}.{key}")
             if stored is not None:
-                optimizer.state[tensor][key] = stored.to(tensor.device)
-    return list(progress.losses)
+                run.optimizer.state[tensor][key] = stored.to(tensor.device)
+        if f"{index}.best" in progress.tensors:
+            run.best.append(progress.tensors[f"{index}.best"])
+    run.losses.extend(progress.losses)
+    run.history.extend(progress.validation)
 
 
 def _recipe(recipe: Recipe) -> Recipe:
-    bounds = {"p": 1, "phi": 0, "steps": 1, "warmup": 0, "weight_decay": 0.0}
+    bounds = {"p": 1, "phi": 0, "steps": 1, "warmup": 0, "weight_decay": 0.0, "dual": 0.0}
     for name, least in bounds.items():
         if getattr(recipe, name) < least:
             raise InvalidInput(f"{name} is {getattr(recipe, name)}, expected at least {least}", param=name)
@@ -330,13 +270,36 @@ def _recipe(recipe: Recipe) -> Recipe:
     return recipe
 
 
-def _identity(recipe: Recipe, layers: Mapping[str, Basis], generator: torch.Generator) -> str:
-    """What must be the same for a checkpoint to be resumed: settings, seed and basis."""
+def _check_start(given: Mapping[str, Coefficients], layers: Mapping[str, Basis], p: int) -> None:
+    for name, own in given.items():
+        if name not in layers:
+            raise InvalidInput(f"start_from: layer {name} is not in the subspace; give a task of this subspace")
+        rows, k = (own.beta.shape[0], own.alpha.shape[0]), (layers[name].beta.shape[1], layers[name].alpha.shape[1])
+        if rows[0] > k[0] or rows[1] > k[1]:
+            raise InvalidInput(f"start_from: layer {name} has {rows} rows, expected at most {k} as the basis has")
+        if own.p > p:
+            raise InvalidInput(
+                f"p is {p}, expected at least {own.p}, the columns that layer {name} starts from", param="p"
+            )
+
+
+def _identity(
+    recipe: Recipe,
+    layers: Mapping[str, Basis],
+    given: Mapping[str, Coefficients],
+    held_out: Sequence[Batch],
+    generator: torch.Generator,
+) -> str:
+    """What must be the same for a checkpoint to be resumed: settings, seed, basis, start and held-out batches."""
     digest = hashlib.sha256(json.dumps(asdict(recipe), sort_keys=True).encode())
     digest.update(generator.get_state().numpy().tobytes())
-    for name, basis in layers.items():
-        digest.update(name.encode())
-        for side in (basis.beta, basis.alpha):
-            digest.update(repr(tuple(side.shape)).encode())
-            digest.update(side.detach().float().cpu().contiguous().numpy().tobytes())
+    for what in (layers, given):
+        for name, sides in what.items():
+            digest.update(name.encode())
+            for side in (sides.beta, sides.alpha):
+                digest.update(repr(tuple(side.shape)).encode())
+                digest.update(side.detach().float().cpu().contiguous().numpy().tobytes())
+    for batch in held_out:
+        for tensor in (batch.input_ids, batch.labels, batch.weights, batch.positions):
+            digest.update(b"" if tensor is None else tensor.cpu().contiguous().numpy().tobytes())
     return digest.hexdigest()

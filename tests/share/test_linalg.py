@@ -7,7 +7,6 @@ from hypothesis import strategies as st
 
 from sleepyd.share.linalg import (
     balance,
-    leading_directions,
     low_rank_norm,
     orthogonal_extension,
     smallest_k,
@@ -35,21 +34,6 @@ def test_balanced_factors_do_not_depend_on_the_factorisation() -> None:
     first, second = balance(b, a), balance(b @ mix, torch.linalg.inv(mix) @ a)
     torch.testing.assert_close(first[0], second[0])
     torch.testing.assert_close(first[1], second[1])
-
-
-@pytest.mark.parametrize("shape", [(20, 6), (6, 20), (8, 8)])
-@pytest.mark.parametrize("exact", [True, False])
-def test_leading_directions_are_the_left_singular_vectors(shape: tuple[int, int], exact: bool) -> None:
-    stack = _random(*shape)
-    got = leading_directions(stack, exact=exact)
-    u = torch.linalg.svd(stack, full_matrices=False)[0]
-    torch.testing.assert_close((got.T @ u).abs(), torch.eye(min(shape), dtype=torch.float64), atol=1e-7, rtol=0)
-
-
-def test_leading_directions_end_at_the_rank() -> None:
-    stack = _random(20, 3) @ _random(3, 9, seed=1)
-    assert leading_directions(stack, exact=True).shape == (20, 3)
-    assert leading_directions(torch.zeros(4, 3, dtype=torch.float64), exact=True).shape == (4, 0)
 
 
 def test_an_extension_is_orthonormal_and_spans_what_was_missing() -> None:

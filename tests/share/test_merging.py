@@ -5,12 +5,16 @@ from itertools import permutations
 
 import pytest
 import torch
+from hypothesis import given as given_any
+from hypothesis import settings
+from hypothesis import strategies as st
 from share_examples import SHAPES, relative
 
 from sleepyd.errors import AdapterError, InvalidInput, NotFound
 from sleepyd.share import (
     Adapter,
     Basis,
+    Factors,
     Subspace,
     Trained,
     TrainedLayer,
@@ -96,18 +100,21 @@ def test_the_first_task_makes_the_basis_of_an_empty_subspace(make_adapter: MakeA
     assert merged.layers[LAYER].beta.shape == (24, 2)  # three temporary directions, but ΔW has rank 2
 
 
-def test_fifty_merges_in_a_row_leave_old_tasks_where_they_were(make_adapter: MakeAdapter) -> None:
+def test_two_hundred_merges_in_a_row_leave_old_tasks_where_they_were(make_adapter: MakeAdapter) -> None:
     subspace = build([(f"t{i}", make_adapter(i, rank=1)) for i in range(2)])
     given = {f"t{i}": make_adapter(i, rank=1) for i in range(2)}
-    for night in range(50):
+    for night in range(200):
         trained = _trained(subspace.layers, p=1, phi=1, seed=night)
         given[f"n{night}"] = trained.to_adapter(subspace.layers)
         subspace, _ = merge(subspace, f"n{night}", trained)
     check(subspace)
-    assert subspace.layers[LAYER].beta.shape == (24, 24)  # the space is full long before night 50
-    for task, adapter in given.items():
-        for layer, own in adapter.layers.items():
-            assert relative(delta(subspace, task, layer), own.delta()) <= 1e-5
+    assert subspace.layers[LAYER].beta.shape == (24, 24)  # the space is full long before the last night
+    worst = max(
+        relative(delta(subspace, task, layer), own.delta())
+        for task, adapter in given.items()
+        for layer, own in adapter.layers.items()
+    )
+    assert worst <= 1e-5
 
 
 def test_fifty_replacements_do_not_grow_the_basis(make_adapter: MakeAdapter) -> None:
@@ -184,17 +191,23 @@ def test_a_capped_merge_equals_decomposing_the_reconstructed_tasks_again(make_ad
     start = build([(f"t{i}", make_adapter(i)) for i in range(3)])
     trained = _trained(start.layers)
     merged, _ = merge(start, "new", trained, k_max=5)
+    projected = {}
     for side, rows in (("beta", 0), ("alpha", 1)):
         basis = getattr(start.layers[LAYER], side).double()
-        blocks = [basis @ getattr(start.tasks[t][LAYER], side).double() for t in start.tasks]
         own = trained.to_adapter(start.layers).layers[LAYER]
-        stack = torch.cat([*blocks, balance(own.b, own.a)[rows]], 1)
+        blocks = {task: basis @ getattr(start.tasks[task][LAYER], side).double() for task in start.tasks}
+        blocks["new"] = balance(own.b, own.a)[rows]
+        stack = torch.cat(list(blocks.values()), 1)
         u, s, _ = torch.linalg.svd(stack, full_matrices=False)
         kept = getattr(merged.layers[LAYER], side).double()
         assert kept.shape[1] == 5
         torch.testing.assert_close(kept @ kept.T, u[:, :5] @ u[:, :5].T, rtol=0, atol=1e-5)
+        projected[side] = {task: u[:, :5] @ (u[:, :5].T @ block) for task, block in blocks.items()}
         # The stacked factors lose what the best rank-5 approximation loses (Eckart-Young); a single task may lose more.
         assert float((stack - kept @ (kept.T @ stack)).norm()) <= 1.01 * float(s[5:].norm())
+    for task in merged.tasks:
+        theirs = projected["beta"][task] @ projected["alpha"][task].T
+        assert relative(delta(merged, task, LAYER), theirs) <= 1e-5
 
 
 @pytest.mark.parametrize("cap", [{"k_max": 4}, {"variance": 0.7}])
@@ -209,6 +222,69 @@ def test_a_capped_merge_reports_what_every_task_lost(make_adapter: MakeAdapter, 
         total = sum(float(old.double().norm()) ** 2 for old in before.values())
         assert report.errors[task] == pytest.approx((lost / total) ** 0.5, rel=1e-4)
     assert report.worst == max(report.errors.values()) > 0.01
+
+
+@pytest.mark.parametrize("max_error", [0.5, 0.1, 0.001])
+def test_an_error_budget_keeps_the_fewest_directions_within_it(make_adapter: MakeAdapter, max_error: float) -> None:
+    start = build([(f"t{i}", make_adapter(i, scale=10.0 ** (i - 1))) for i in range(3)])
+    new = make_adapter(9)
+    merged, report = merge(start, "new", new, max_error=max_error)
+    check(merged)
+    assert report.worst <= max_error * 1.0001
+
+    def worst(subspace: Subspace, layer: str) -> float:
+        own = {task: delta(start, task, layer) for task in start.tasks} | {"new": new.layers[layer].delta()}
+        return max(relative(delta(subspace, task, layer), before) for task, before in own.items())
+
+    for layer in SHAPES:
+        assert worst(merged, layer) <= max_error * 1.0001
+        fewer, _ = merge(start, "new", new, k_max=max(report.k_after[layer]) - 1)
+        assert worst(fewer, layer) > max_error
+
+
+def test_a_budget_that_k_max_cannot_meet_is_refused_and_names_what_it_takes(make_adapter: MakeAdapter) -> None:
+    start = build([(f"t{i}", make_adapter(i)) for i in range(3)])
+    _, report = merge(start, "new", make_adapter(9), max_error=0.05)
+    needed = max(max(k) for k in report.k_after.values())
+    kept, again = merge(start, "new", make_adapter(9), max_error=0.05, k_max=needed)
+    assert again.k_after == report.k_after
+    assert again.worst <= 0.05
+    assert set(kept.tasks) == {"t0", "t1", "t2", "new"}
+    with pytest.raises(AdapterError, match=r"directions are needed to lose no more than 0\.05 of any task"):
+        merge(start, "new", make_adapter(9), max_error=0.05, k_max=needed - 1)
+    with pytest.raises(InvalidInput, match="max_error and variance are both given"):
+        merge(start, "new", make_adapter(9), max_error=0.05, variance=0.9)
+    with pytest.raises(InvalidInput, match=r"max_error is 1\.0"):
+        merge(start, "new", make_adapter(9), max_error=1.0)
+
+
+@settings(max_examples=20, deadline=None)
+@given_any(
+    n=st.integers(2, 16),
+    d=st.integers(2, 16),
+    ranks=st.lists(st.integers(1, 4), min_size=2, max_size=5),
+    seed=st.integers(0, 999),
+)
+def test_any_tasks_merged_in_any_order_are_exact_and_span_the_same(n: int, d: int, ranks: list[int], seed: int) -> None:
+    generator = torch.Generator().manual_seed(seed)
+    given = {
+        f"t{i}": Adapter({"l": Factors(torch.randn(n, r, generator=generator), torch.randn(r, d, generator=generator))})
+        for i, r in enumerate(ranks)
+    }
+    forth, back = Subspace(), Subspace()
+    for name in given:
+        forth, _ = merge(forth, name, given[name])
+    for name in reversed(given):
+        back, _ = merge(back, name, given[name])
+    for subspace in (forth, back):
+        check(subspace)
+        for name, adapter in given.items():
+            assert relative(delta(subspace, name, "l"), adapter.layers["l"].delta()) < 2e-5
+    # Up to a rotation: the same span, so the same projector, and the same coordinates after turning one to the other.
+    turn = back.layers["l"].beta.T @ forth.layers["l"].beta
+    torch.testing.assert_close(turn.T @ turn, torch.eye(turn.shape[1]), rtol=0, atol=1e-3)
+    once = build(given.items())
+    assert once.layers["l"].beta.shape == forth.layers["l"].beta.shape
 
 
 def test_a_cap_that_does_not_bind_changes_nothing(make_adapter: MakeAdapter) -> None:

@@ -6,9 +6,10 @@ from typing import Any
 
 import pytest
 import torch
+from safetensors.torch import load_file
 from share_examples import relative
 
-from sleepyd.errors import AdapterError, Conflict, InvalidInput, NightFailed
+from sleepyd.errors import AdapterError, Conflict, InvalidInput, NightFailed, TrainingDiverged
 from sleepyd.share import (
     Basis,
     Batch,
@@ -22,7 +23,8 @@ from sleepyd.share import (
     train_coefficients,
 )
 from sleepyd.share.layers import hooked, target_layers
-from sleepyd.share.train import Recipe, _start, _trained_tensors, learning_rate
+from sleepyd.share.train import Recipe, learning_rate
+from sleepyd.share.trainable import Trainable, start, trained_tensors
 
 
 def _batch(step: int) -> Batch:
@@ -66,7 +68,7 @@ def test_training_starts_at_the_base_model_with_a_gradient(tiny_model: Any, k: i
     bases = _bases(tiny_model, k) if k else empty_layers(tiny_model)
     generator = torch.Generator().manual_seed(0)
     modules = target_layers(tiny_model)
-    layers = {name: _start(basis, 2, phi, generator, torch.device("cpu")) for name, basis in bases.items()}
+    layers = {name: start(basis, 2, phi, generator, torch.device("cpu")) for name, basis in bases.items()}
     for layer in layers.values():
         b, a = layer.low_rank()
         assert torch.equal(b @ a.T, torch.zeros(b.shape[0], a.shape[0]))
@@ -74,7 +76,7 @@ def test_training_starts_at_the_base_model_with_a_gradient(tiny_model: Any, k: i
     with hooked(modules, {name: layer.low_rank for name, layer in layers.items()}):
         loss = answer_loss(tiny_model, _batch(0))
     assert float(loss.detach()) == float(plain.detach())
-    gradients = torch.autograd.grad(loss, _trained_tensors(layers), materialize_grads=True)
+    gradients = torch.autograd.grad(loss, trained_tensors(layers), materialize_grads=True)
     assert sum(float(gradient.norm()) for gradient in gradients) > 1e-3
 
 
@@ -82,8 +84,8 @@ def test_the_gradient_is_that_of_finite_differences(tiny_model: Any) -> None:
     bases = {name: basis for name, basis in _bases(tiny_model, 4).items() if "mlp" in name}
     modules = {name: target_layers(tiny_model)[name] for name in bases}
     generator = torch.Generator().manual_seed(0)
-    layers = {name: _start(basis, 2, 1, generator, torch.device("cpu")) for name, basis in bases.items()}
-    tensors = _trained_tensors(layers)
+    layers = {name: start(basis, 2, 1, generator, torch.device("cpu")) for name, basis in bases.items()}
+    tensors = trained_tensors(layers)
     for tensor in tensors:  # away from the start, so that every tensor has a gradient
         tensor.data += 0.3 * torch.randn(tensor.shape, generator=generator)
     with hooked(modules, {name: layer.low_rank for name, layer in layers.items()}):
@@ -97,6 +99,41 @@ def test_the_gradient_is_that_of_finite_differences(tiny_model: Any) -> None:
                 below = float(answer_loss(tiny_model, _batch(0)))
                 tensor.add_(direction, alpha=0.1)
             assert (above - below) / 0.2 == pytest.approx(float(gradient.norm()), rel=2e-2)
+
+
+@pytest.mark.parametrize("phi", [0, 1, 2, 3])
+def test_the_gradient_of_one_layer_is_exact_in_float64(phi: int) -> None:
+    generator = torch.Generator().manual_seed(0)
+    bases = torch.linalg.qr(torch.randn(2, 7, 3, generator=generator)).Q
+    layer = start(Basis(bases[0], bases[1, :, :2]), 2, phi, generator, torch.device("cpu"))
+    frozen = {name: getattr(layer, name).double() for name in ("beta", "alpha", "pairs")}
+    names = ("raw_eps_beta", "raw_eps_alpha", "raw_temp_beta", "raw_temp_alpha")
+    linear = torch.nn.Linear(7, 7, dtype=torch.float64)
+    x = torch.randn(4, 7, generator=generator, dtype=torch.float64)
+
+    def output(*trained: torch.Tensor) -> torch.Tensor:
+        change = Trainable(**frozen, **dict(zip(names, trained, strict=True)))
+        with hooked({"": linear}, {"": change.low_rank}):
+            return linear(x)  # type: ignore[no-any-return]
+
+    trained = [
+        torch.randn(getattr(layer, name).shape, generator=generator, dtype=torch.float64, requires_grad=True)
+        for name in names
+    ]
+    assert torch.autograd.gradcheck(output, trained, atol=1e-9, rtol=1e-6)
+    b, a = Trainable(**frozen, **dict(zip(names, trained, strict=True))).low_rank()
+    torch.testing.assert_close(output(*trained), x @ linear.weight.T + linear.bias + x @ (b @ a.T).T)
+
+
+def test_a_dual_start_is_near_the_base_model_and_has_both_gradients(tiny_model: Any) -> None:
+    basis = _bases(tiny_model, 4)["model.layers.0.mlp.up_proj"]
+    one = start(basis, 2, 1, torch.Generator().manual_seed(0), torch.device("cpu"), dual=0.01)
+    b, a = one.low_rank()
+    assert 0.0 < float(b.detach().norm()) < 0.03 * float(a.detach().norm())
+    with pytest.raises(InvalidInput, match=r"dual is -1\.0"):
+        _train(tiny_model, _bases(tiny_model, 2), dual=-1.0)
+    trained = _train(tiny_model, _bases(tiny_model, 12), p=4, phi=0, steps=40, lr=0.1, dual=0.1)
+    assert trained.losses[-1] < 0.93 * trained.losses[0]
 
 
 @pytest.mark.parametrize(("k", "p", "phi"), [(12, 4, 0), (12, 2, 2), (0, 4, 4)])
@@ -235,42 +272,29 @@ def test_weight_decay_shrinks_the_coefficients(tiny_model: Any) -> None:
         assert float(shrunk.layers[name].eps_alpha.norm()) < 0.6 * float(layer.eps_alpha.norm())
 
 
-def test_a_loss_that_is_not_finite_ends_the_night_at_its_step(tiny_model: Any) -> None:
+def test_a_loss_that_is_not_finite_ends_the_training_at_its_step(tiny_model: Any, tmp_path: Path) -> None:
     def poisoned(step: int) -> Batch:
         batch = _batch(step)
         weights = torch.ones_like(batch.labels, dtype=torch.float32)
         return Batch(batch.input_ids, batch.labels, weights * float("nan") if step == 2 else weights)
 
-    with pytest.raises(NightFailed, match="training step 3: loss is nan"):
+    path = tmp_path / "c.safetensors"
+    with pytest.raises(TrainingDiverged, match="training step 3: loss is nan") as failed:
         train_coefficients(
-            tiny_model, _bases(tiny_model, 3), poisoned, p=1, phi=0, steps=5, generator=torch.Generator().manual_seed(0)
+            tiny_model,
+            _bases(tiny_model, 3),
+            poisoned,
+            p=1,
+            phi=0,
+            steps=5,
+            generator=torch.Generator().manual_seed(0),
+            checkpoint=path,
+            checkpoint_every=1,
         )
-
-
-def test_the_loss_is_the_weighted_mean_over_labels(tiny_model: Any) -> None:
-    batch = _batch(0)
-    weights = torch.rand(batch.labels.shape, generator=torch.Generator().manual_seed(1))
-    with torch.no_grad():
-        logits = tiny_model(input_ids=batch.input_ids).logits
-        each = -torch.log_softmax(logits[:, :-1], -1).gather(2, batch.input_ids[:, 1:, None]).squeeze(2)
-        mask = (batch.labels[:, 1:] != -100).float()
-        plain, weighted = (
-            answer_loss(tiny_model, batch),
-            answer_loss(tiny_model, Batch(batch.input_ids, batch.labels, weights)),
-        )
-    torch.testing.assert_close(plain, (each * mask).sum() / mask.sum())
-    factor = mask * weights[:, 1:]
-    torch.testing.assert_close(weighted, (each * factor).sum() / factor.sum())
-    with pytest.raises(InvalidInput, match="no label but -100"):
-        answer_loss(tiny_model, Batch(batch.input_ids, torch.full_like(batch.labels, -100)))
-
-
-def test_padding_on_the_right_does_not_change_the_loss(tiny_model: Any) -> None:
-    batch = _batch(0)
-    ids = torch.nn.functional.pad(batch.input_ids, (0, 5), value=7)
-    labels = torch.nn.functional.pad(batch.labels, (0, 5), value=-100)
-    with torch.no_grad():
-        torch.testing.assert_close(answer_loss(tiny_model, Batch(ids, labels)), answer_loss(tiny_model, batch))
+    assert isinstance(failed.value, NightFailed)
+    assert (failed.value.step, failed.value.reason) == (3, "loss is nan")
+    assert all(bool(torch.isfinite(tensor).all()) for tensor in load_file(path).values())  # as after step 2
+    assert not any(module._forward_hooks for module in tiny_model.modules())
 
 
 def test_a_bfloat16_model_is_trained_with_float32_coefficients(tiny_model: Any) -> None:

@@ -12,7 +12,7 @@ import torch
 from safetensors.torch import load_file, save_file
 
 from sleepyd.errors import AdapterError
-from sleepyd.share import Adapter, Factors, applied, read_adapter, target_layers, write_adapter
+from sleepyd.share import Adapter, Factors, applied, open_adapter, read_adapter, target_layers, write_adapter
 
 MODULE = "model.layers.0.self_attn.q_proj"
 
@@ -94,6 +94,33 @@ def test_layers_of_different_ranks_are_written_with_one_rank(tmp_path: Path) -> 
         torch.testing.assert_close(factors.delta(), layers[name].delta())
 
 
+@pytest.mark.parametrize("dtype", [torch.float16, torch.bfloat16, torch.float64])
+def test_other_float_types_are_read_as_float32(tmp_path: Path, dtype: torch.dtype) -> None:
+    folder = _folder(tmp_path)
+    weights = {key: tensor.to(dtype) for key, tensor in load_file(folder / "adapter_model.safetensors").items()}
+    save_file(weights, folder / "adapter_model.safetensors")
+    factors = read_adapter(folder).layers[MODULE]
+    assert factors.b.dtype is torch.float32
+    torch.testing.assert_close(factors.delta().double(), 2.0 * _raw_product(folder), rtol=1e-5, atol=1e-6)
+
+
+def test_an_opened_adapter_knows_its_layers_and_reads_them_when_asked(
+    tmp_path: Path, make_adapter: Callable[..., Adapter]
+) -> None:
+    given = make_adapter(0)
+    write_adapter(given, tmp_path)
+    opened = open_adapter(tmp_path)
+    assert list(opened.layers) == sorted(given.layers)
+    assert len(opened.layers) == 3
+    assert "nowhere" not in opened.layers
+    for name, factors in given.layers.items():
+        torch.testing.assert_close(opened.layers[name].delta(), factors.delta())
+    whole = (tmp_path / "adapter_model.safetensors").read_bytes()
+    (tmp_path / "adapter_model.safetensors").write_bytes(whole[: len(whole) // 2])
+    with pytest.raises(AdapterError, match="damaged or not safetensors"):
+        [opened.layers[name] for name in opened.layers]
+
+
 @pytest.mark.parametrize(
     ("config", "message"),
     [
@@ -155,6 +182,12 @@ def test_tensors_that_do_not_fit_are_refused(tmp_path: Path) -> None:
         read_adapter(_folder(tmp_path / "shape", lora_B=torch.zeros(5, 3)))
     with pytest.raises(AdapterError, match="lora_embedding_A"):
         read_adapter(_folder(tmp_path / "other", lora_embedding_A=torch.zeros(2, 5)))
+
+
+def test_numbers_that_are_no_floats_are_refused(tmp_path: Path) -> None:
+    folder = _folder(tmp_path, lora_B=torch.zeros(5, 2, dtype=torch.int8))
+    with pytest.raises(AdapterError, match=r"lora_B\.weight is I8, expected one of F32"):
+        read_adapter(folder)
 
 
 def test_an_unpaired_tensor_is_refused(tmp_path: Path) -> None:
