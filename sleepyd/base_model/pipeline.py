@@ -203,6 +203,7 @@ def card(folder: Path, recipe: Recipe, scores: dict[str, Any]) -> None:
         "parameters": _parameters(folder),
         "examples": sum(counts.values()),
         "tasks": len(counts),
+        "taught": sorted(counts.keys() - {several.TASK}),
         "tokens_seen": state["tokens"],
         "steps": state["step"],
         "seconds": round(state["seconds"]),

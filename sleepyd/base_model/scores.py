@@ -3,7 +3,8 @@
 The table of `base-model eval`, and what stands in the model card.
 """
 
-from collections.abc import Callable, Sequence
+import json
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -12,6 +13,7 @@ from sleepyd import engine as engines
 from sleepyd.config import Config
 from sleepyd.day.fixer import Fixer
 from sleepyd.day.memory import Solved
+from sleepyd.day.prompt import MODEL_CARD
 from sleepyd.day.router import Routes
 from sleepyd.day.signature import signature
 from sleepyd.evals import run as evals
@@ -22,6 +24,7 @@ from sleepyd.rust.compiler import Compiler
 from sleepyd.rust.diagnostics import Diagnostic
 
 Json = dict[str, Any]
+KINDS = ("taught", "withheld", "untaught")
 _KNOWN = 12
 """Examples of each task that there is a memory of, for the tries with help."""
 _HELPED = 4
@@ -39,12 +42,13 @@ def measure(
 ) -> Json:
     """The scores of the model in `folder`.
 
-    `held_out`: {taught, withheld: {passed, total, parsed}}; `told`: those of them that were tried again with a solved
-    fix of the same signature told first, beside what they came to without; `koans`; `tasks`.
+    `held_out`: {taught, withheld, untaught: {passed, total, parsed}}; `told`: those of them that were tried again with
+    a solved fix of the same signature told first, beside what they came to without; `koans`; `tasks`. Untaught are
+    tasks that the model's card does not list and that are not withheld on purpose: they came after it.
     """
     own = replace(config, model=replace(config.model, path=str(folder)))
     chosen = list(load_tasks(config.paths.koans).values() if tasks is None else tasks)
-    withheld = {task.name for task in chosen if task.withheld}
+    kinds = _kinds(chosen, folder)
     koans = [k for k in load_koans(config.paths.koans) if k.task in {task.name for task in chosen}]
     with Compiler(config.rust, cache_dir=None) as compiler:
         examples = curriculum.judges(
@@ -64,19 +68,17 @@ def measure(
             )
 
         alone = tried(examples, "baseline", 0.3)
-        helped = [i for i, e in enumerate(examples) if e.task in withheld or i % _HELPED == 0]
+        helped = [i for i, e in enumerate(examples) if kinds[e.task] == "withheld" or i % _HELPED == 0]
         told = tried([examples[i] for i in helped], "memory", 0.5)
         on_koans = tried(koans, "baseline", 0.7)
     return {
-        "held_out": _by_teaching(alone, withheld),
-        "told": {"with": _by_teaching(told, withheld), "without": _by_teaching([alone[i] for i in helped], withheld)},
+        "held_out": _by_teaching(alone, kinds),
+        "told": {"with": _by_teaching(told, kinds), "without": _by_teaching([alone[i] for i in helped], kinds)},
         "koans": {
-            "frozen": _by_teaching([t for t in on_koans if t.id in {k.id for k in frozen(koans)}], withheld),
-            "others": _by_teaching([t for t in on_koans if t.id not in {k.id for k in frozen(koans)}], withheld),
+            "frozen": _by_teaching([t for t in on_koans if t.id in {k.id for k in frozen(koans)}], kinds),
+            "others": _by_teaching([t for t in on_koans if t.id not in {k.id for k in frozen(koans)}], kinds),
         },
-        "tasks": {
-            t.name: {"taught": not t.withheld, **_counts([r for r in alone if r.task == t.name])} for t in chosen
-        },
+        "tasks": {t.name: {"kind": kinds[t.name], **_counts([r for r in alone if r.task == t.name])} for t in chosen},
     }
 
 
@@ -93,11 +95,16 @@ def _memory(tasks: Sequence[Task], compiler: Compiler, on_task: Callable[[int, s
     return known
 
 
-def _by_teaching(outcomes: Sequence[Tried], withheld: set[str]) -> Json:
-    return {
-        "taught": _counts([o for o in outcomes if o.task not in withheld]),
-        "withheld": _counts([o for o in outcomes if o.task in withheld]),
-    }
+def _kinds(tasks: Sequence[Task], folder: Path) -> dict[str, str]:
+    """Each task's kind. A card without a list stands for a model that was taught all but the withheld ones."""
+    card = folder / MODEL_CARD
+    listed = json.loads(card.read_text(encoding="utf-8")).get("taught") if card.is_file() else None
+    taught = {task.name for task in tasks} if listed is None else set(listed)
+    return {t.name: "withheld" if t.withheld else "taught" if t.name in taught else "untaught" for t in tasks}
+
+
+def _by_teaching(outcomes: Sequence[Tried], kinds: Mapping[str, str]) -> Json:
+    return {kind: _counts([o for o in outcomes if kinds[o.task] == kind]) for kind in KINDS}
 
 
 def _counts(outcomes: Sequence[Tried]) -> Json:

@@ -66,13 +66,14 @@ def evaluate(
 ) -> None:
     """Try held-out programs of every task, and the koans, with the base model alone, single shot."""
     config = configured(ctx)
+    from sleepyd.base_model import scores
     from sleepyd.engine import model_folder
 
     found = _scores(config, model or model_folder(config), per_task, seed)
     if as_json:
         emit(found)
         return
-    head = ("taught", "passed", "total", "parsed")
+    head = ("kind", "passed", "total", "parsed")
     columns(("task", *head), [(name, *(row[key] for key in head)) for name, row in found["tasks"].items()])
     typer.echo()
     rows = [
@@ -83,11 +84,8 @@ def evaluate(
         ("other koans", found["koans"]["others"]),
     ]
     columns(
-        ("", "taught", "withheld"),
-        [
-            (what, *(f"{at[kind]['passed']} of {at[kind]['total']}" for kind in ("taught", "withheld")))
-            for what, at in rows
-        ],
+        ("", *scores.KINDS),
+        [(what, *(f"{at[kind]['passed']} of {at[kind]['total']}" for kind in scores.KINDS)) for what, at in rows],
     )
 
 
