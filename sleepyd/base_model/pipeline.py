@@ -200,6 +200,7 @@ def card(folder: Path, recipe: Recipe, scores: dict[str, Any]) -> None:
     before = json.loads((folder / _BEFORE).read_text(encoding="utf-8")) if (folder / _BEFORE).is_file() else {}
     facts = {
         "answers": corpus.ANSWERS,
+        "told": _TOLD,
         "parameters": _parameters(folder),
         "examples": sum(counts.values()),
         "tasks": len(counts),

@@ -121,7 +121,7 @@ class Fixer:
     ) -> None:
         """recall: the known fixes of a signature, newest first."""
         self.compiler, self.engine, self.config, self.routes, self.recall = compiler, engine, config, routes, recall
-        self.form = prompt.form_of(config.model)
+        self.form, self.takes_examples = prompt.form_of(config.model), prompt.takes_examples(config.model)
 
     def fix(self, request: FixRequest, on_stage: OnStage | None = None) -> FixResult:
         """Answer `request`. Blocking; `on_stage` hears (name, details) as work proceeds."""
@@ -243,7 +243,7 @@ class Fixer:
         tier, code, known = "memory", case.request.code, self.recall(case.signature)
         if (exact := memory.same(known, code)) is not None:
             yield tier, None, exact.fixed
-        elif not spent() and (solved := memory.most_like(known, code, case.errors)) is not None:
+        elif self.takes_examples and not spent() and (solved := memory.most_like(known, code, case.errors)) is not None:
             tell("asking", {"tier": tier, "adapter": case.route.adapter})
             question = self.question(case, solved)
             answer = self.engine.generate([self.request_for(question, case.route.adapter)])[0]

@@ -29,7 +29,7 @@ fn total(prices: Vec<u32>) -> u32 {
 """A moved value: what the compiler suggests is not what `ANSWER` does."""
 ANSWER = MOVED.replace("let copy = prices;", "let copy = &prices;")
 MODEL_ONLY = ("routed", "base")
-CONFIG = Config(model=ModelConfig(answers="items"))
+CONFIG = Config(model=ModelConfig(path="/no/card", answers="items"))
 SIGNATURE = "E0382 : borrow of moved value: `_` : value borrowed here after move"
 ROUTES = Routes(3, {SIGNATURE: "use_after_move"}, {}, {"use_after_move": "use_after_move@3"})
 
@@ -353,6 +353,14 @@ def test_what_was_corrected_is_told_for_a_program_like_it(compiler: Compiler) ->
     (request,) = day.engine.asked
     assert request.messages[0]["content"].startswith("// solved\nerror[E0382]")
     assert "let copy = &prices;" in request.messages[0]["content"]
+
+
+def test_a_model_that_never_saw_an_example_is_told_none(compiler: Compiler) -> None:
+    day = Day(compiler, known=[known(compiler, MOVED, ANSWER)], base=ANSWER.replace("prices", "costs"))
+    day.fixer.takes_examples = False
+    other = MOVED.replace("prices", "costs")
+    assert tried(day.fix(other, tiers=("memory", "routed"))) == [("routed", "unparsed")]
+    assert day.fix(tiers=("memory",)).tier == "memory", "the same program needs no model"
 
 
 def test_a_remembered_fix_is_judged_like_any_other(compiler: Compiler) -> None:

@@ -1,9 +1,13 @@
 """What a model is asked, and its answer put back into the program."""
 
+import json
 from collections.abc import Callable
+from pathlib import Path
+from typing import Any
 
 import pytest
 
+from sleepyd.config import ModelConfig
 from sleepyd.day import prompt
 from sleepyd.koans import generate
 from sleepyd.koans.load import Example
@@ -181,3 +185,12 @@ def test_an_answer_with_syntax_errors_is_laid_over_the_item_it_resembles() -> No
         "let x = 1", "let mut x = (1"
     )
     assert prompt.read_answer(question, "((((") is None
+
+
+@pytest.mark.parametrize(
+    ("card", "takes"), [(None, True), ({"answers": "edits"}, False), ({"answers": "edits", "told": 0.25}, True)]
+)
+def test_a_models_card_says_whether_it_takes_examples(tmp_path: Path, card: dict[str, Any] | None, takes: bool) -> None:
+    if card is not None:
+        (tmp_path / prompt.MODEL_CARD).write_text(json.dumps(card))
+    assert prompt.takes_examples(ModelConfig(path=str(tmp_path))) is takes
