@@ -423,6 +423,9 @@ FIXES = [
     Case("make an inner function a closure", OUTER, (("fn within(n: u32) -> u32 {", "let within = |n: u32| -> u32 {"), ("        n.min(limit)\n    }\n", "        n.min(limit)\n    };\n"))),  # noqa: E501
     dead("remove what is dead", "", (DEAD[DEAD.index("\nfn unused") :], "")),
     linted("say it shorter", "", MAPPED, FLATTENED),
+    Case("clone what is moved", "pub fn two(text: String) -> (String, usize) {\n    let kept = text;\n    (kept, text.len())\n}\n", (("= text;", "= text.clone();"),)),  # noqa: E501
+    Case("say the type", "pub fn sum(texts: &[&str]) -> bool {\n    let found = texts.iter().map(|t| t.len()).sum();\n    found > 3_usize\n}\n", (("let found =", "let found: usize ="),)),  # noqa: E501
+    Case("pass a reference", "fn size(text: &str) -> usize {\n    text.len()\n}\n\npub fn three() -> usize {\n    let text = String::from(\"abc\");\n    size(text)\n}\n", (("size(text)", "size(&text)"),)),  # noqa: E501
     Case("write a name raw", "pub struct Slot {\n    pub gen: u32,\n}\n\npub fn gen(slot: &Slot) -> u32 {\n    slot.gen + 1\n}\n\npub mod inner {\n    pub fn next() -> u32 {\n        super::gen(&super::Slot { gen: 1 })\n    }\n}\n", (("pub gen: ", "pub r#gen: "), ("pub fn gen(", "pub fn r#gen("), ("slot.gen", "slot.r#gen"), ("super::gen(", "super::r#gen("), ("{ gen: 1", "{ r#gen: 1")), edition="2024"),  # noqa: E501
 ]  # fmt: skip
 
