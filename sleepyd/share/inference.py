@@ -11,7 +11,8 @@ Notation of arXiv:2602.06043, §3, and
 
 Row by row a token costs p (n + d) products, in the subspace k (n + d) + 2 k p; but a forward reads m p (n + d) numbers
 against k (n + d) + 2 m k p. So adapters of small rank are the faster form until reading them is what takes the time:
-many rows on a device that multiplies much faster than it reads.
+many rows on a device that multiplies much faster than it reads. A layer's output is new and nobody else's, so it is
+added to in place: on a long prompt, writing it a second time costs as much as the products.
 """
 
 from collections.abc import Iterator, Sequence
@@ -26,20 +27,20 @@ from sleepyd.share.layers import Change, altered, applied, linear_layers
 from sleepyd.share.subspace import Subspace, of_task
 
 
-def add_by_row(h: Tensor, x: Tensor, b: Tensor, a: Tensor) -> Tensor:
-    """h_i + b_i a_i x_i for every row i.  h: (m, t, n).  x: (m, t, d).  b: (m, n, p).  a: (m, p, d)."""
+def add_by_row_(h: Tensor, x: Tensor, b: Tensor, a: Tensor) -> Tensor:
+    """h_i + b_i a_i x_i for every row i, into h.  h: (m, t, n).  x: (m, t, d).  b: (m, n, p).  a: (m, p, d)."""
     narrow = torch.bmm(x, a.mT)  # (m, t, p)
-    return torch.baddbmm(h, narrow, b.mT)
+    return h.baddbmm_(narrow, b.mT)
 
 
-def add_in_subspace(h: Tensor, x: Tensor, beta: Tensor, alpha: Tensor, eps_beta: Tensor, eps_alpha: Tensor) -> Tensor:
-    """h_i + β ε_β,i ε_α,iᵀ αᵀ x_i for every row i; αᵀx and β(·) are one product for all rows.
+def add_in_subspace_(h: Tensor, x: Tensor, beta: Tensor, alpha: Tensor, eps_beta: Tensor, eps_alpha: Tensor) -> Tensor:
+    """h_i + β ε_β,i ε_α,iᵀ αᵀ x_i for every row i, into h; αᵀx and β(·) are one product for all rows.
 
     h: (m, t, n).  x: (m, t, d).  beta: (n, k_β).  alpha: (d, k_α).  eps_beta: (m, k_β, p).  eps_alpha: (m, k_α, p).
     """
     narrow = torch.bmm(x @ alpha, eps_alpha)  # (m, t, p)
     coordinates = torch.bmm(narrow, eps_beta.mT)  # (m, t, k_β)
-    return h + coordinates @ beta.T
+    return h.add_(coordinates @ beta.T)
 
 
 def fitted(adapter: Adapter, model: nn.Module) -> Adapter:
@@ -121,7 +122,7 @@ def _padded(matrix: Tensor, shape: torch.Size) -> Tensor:
 def _by_row(name: str, b: Tensor, a: Tensor) -> Change:
     def change(x: Tensor, h: Tensor) -> Tensor:
         _check_rows(name, x, b.shape[0])
-        return add_by_row(h, x, b, a)
+        return add_by_row_(h, x, b, a)
 
     return change
 
@@ -129,7 +130,7 @@ def _by_row(name: str, b: Tensor, a: Tensor) -> Change:
 def _in_subspace(name: str, beta: Tensor, alpha: Tensor, eps_beta: Tensor, eps_alpha: Tensor) -> Change:
     def change(x: Tensor, h: Tensor) -> Tensor:
         _check_rows(name, x, eps_beta.shape[0])
-        return add_in_subspace(h, x, beta, alpha, eps_beta, eps_alpha)
+        return add_in_subspace_(h, x, beta, alpha, eps_beta, eps_alpha)
 
     return change
 

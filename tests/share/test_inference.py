@@ -25,7 +25,7 @@ from sleepyd.share import (
     target_layers,
     write_adapter,
 )
-from sleepyd.share.inference import add_by_row, add_in_subspace
+from sleepyd.share.inference import add_by_row_, add_in_subspace_
 
 IDS = torch.randint(0, 64, (5, 9), generator=torch.Generator().manual_seed(0))
 MakeAdapter = Callable[..., Adapter]
@@ -56,7 +56,7 @@ def test_each_row_is_changed_by_its_own_product(m: int, t: int, n: int, d: int, 
     shapes = ((m, t, n), (m, t, d), (m, n, p), (m, p, d))
     h, x, b, a = (torch.randn(shape, generator=generator, dtype=torch.float64) for shape in shapes)
     expected = torch.stack([h[i] + x[i] @ (b[i] @ a[i]).T for i in range(m)])
-    torch.testing.assert_close(add_by_row(h, x, b, a), expected)
+    torch.testing.assert_close(add_by_row_(h, x, b, a), expected)
 
 
 @given(m=st.integers(1, 4), t=st.integers(1, 3), k=st.integers(0, 3), j=st.integers(0, 4), p=st.integers(1, 3))
@@ -66,7 +66,7 @@ def test_each_row_is_changed_by_its_own_coefficients(m: int, t: int, k: int, j: 
     shapes = ((m, t, 4), (m, t, 5), (4, k), (5, j), (m, k, p), (m, j, p))
     h, x, beta, alpha, eb, ea = (torch.randn(shape, generator=generator, dtype=torch.float64) for shape in shapes)
     expected = torch.stack([h[i] + x[i] @ (beta @ eb[i] @ ea[i].T @ alpha.T).T for i in range(m)])
-    torch.testing.assert_close(add_in_subspace(h, x, beta, alpha, eb, ea), expected)
+    torch.testing.assert_close(add_in_subspace_(h, x, beta, alpha, eb, ea), expected)
 
 
 def test_a_mixed_batch_equals_pefts_forward_of_each_adapter(tiny_model: Any, tmp_path: Path) -> None:
