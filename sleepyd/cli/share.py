@@ -14,7 +14,7 @@ from sleepyd.cli.front import AsJson, columns, configured, emit, note, progress
 from sleepyd.errors import AdapterError, InvalidInput, NotFound
 
 if TYPE_CHECKING:
-    from sleepyd.share import Adapter
+    from sleepyd.share import Adapter, Trained
     from sleepyd.store.records import StoredExample
 
 app = typer.Typer(help="One low-rank subspace for many tasks (Share, arXiv:2602.06043).", no_args_is_help=True)
@@ -119,13 +119,8 @@ def phase2(
         note(f"stopped after step {trained.steps} of {night.steps}, nothing was exported{again}")
         raise typer.Exit(130)
     share.write_adapter(trained.to_adapter(subspace.layers), out)
-    losses = [round(loss, 4) for loss in trained.losses]
-    found: dict[str, Any] = {"out": str(out), "task": task, "examples": len(train), "parameters": trained.parameters()}
-    found |= {"steps": trained.steps, "first_loss": losses[0], "last_loss": losses[-1]}
-    if trained.validation:
-        lowest = min(loss for _, loss in trained.validation)
-        found |= {"held_out": len(judges), "kept_step": trained.kept_step, "held_out_loss": round(lowest, 4)}
-    _tell(found, as_json)
+    counts = {"examples": len(train), "held_out": len(judges)}
+    _tell({"out": str(out), "task": task, **_told_of(trained, counts)}, as_json)
 
 
 @app.command()
@@ -245,6 +240,17 @@ def _stop_flag() -> Iterator[threading.Event]:
     finally:
         for number, handler in before.items():
             signal.signal(number, handler)
+
+
+def _told_of(trained: "Trained", counts: dict[str, int]) -> dict[str, Any]:
+    """What there is to say of a training; of what was held out only where something was."""
+    losses = [round(loss, 4) for loss in trained.losses]
+    found: dict[str, Any] = {"examples": counts["examples"], "parameters": trained.parameters()}
+    found |= {"steps": trained.steps, "first_loss": losses[0], "last_loss": losses[-1]}
+    if trained.validation:
+        lowest = min(loss for _, loss in trained.validation)
+        found |= {"held_out": counts["held_out"], "kept_step": trained.kept_step, "held_out_loss": round(lowest, 4)}
+    return found
 
 
 def _examples(data: Path, task: str) -> "list[StoredExample]":

@@ -20,8 +20,6 @@ Record = TypeVar("Record")
 
 _JSON_COLUMNS = frozenset({"diagnostics", "timings", "report", "detail"})
 
-CORRECTION_STATUSES = ("accepted", "rejected", "held")
-EXAMPLE_ORIGINS = ("correction", "dream", "teacher", "generator")
 NIGHT_STATES = ("planned", "running", "promoted", "kept", "failed", "skipped")
 GENERATION_STATES = ("staged", "promoted", "superseded", "kept", "damaged", "pruned")
 
