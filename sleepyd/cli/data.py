@@ -161,23 +161,26 @@ def _failure(config: "Config", of: str) -> "Failure":
     from sleepyd.koans.load import load_koans
     from sleepyd.koans.variants import Failure
 
-    for koan in load_koans(config.paths.koans):
-        if koan.id == of:
-            return Failure(
-                koan.id,
-                koan.task,
-                koan.family,
-                koan.error_code,
-                koan.edition,
-                koan.buggy,
-                koan.fixed,
-                koan.tests,
-                "held_out",
-            )
+    for k in load_koans(config.paths.koans):
+        if k.id == of:
+            return Failure(k.id, k.task, k.family, k.error_code, k.edition, k.buggy, k.fixed, k.tests, "held_out")
+    return _fixed_episode(config, of)
+
+
+def _fixed_episode(config: "Config", of: str) -> "Failure":
     from sleepyd.cli import workbench
+    from sleepyd.intake.corrections import NEW_FAMILY, task_name
+    from sleepyd.koans.load import load_tasks
+    from sleepyd.koans.variants import Failure
 
     with workbench.opened(config) as bench:
-        episode = bench.database.get_episode(of)
+        try:
+            episode = bench.database.get_episode(of)
+        except NotFound as error:
+            raise NotFound(
+                f'{of} is neither a koan nor a fix; "sleepyd koans list" shows koans, a fix says its id with --json',
+                param="from",
+            ) from error
         known = [c for c in bench.database.corrections(None, "accepted") if c.episode_id == episode.id]
     fixed = known[0].correct_fix if known else episode.result_code
     if not fixed:
@@ -186,15 +189,9 @@ def _failure(config: "Config", of: str) -> "Failure":
             f'"sleepyd correct", or drop it as {of}.rs into the corrections folder',
             param="from",
         )
-    task = (known[0].task if known else episode.task) or "unknown"
+    task = (known[0].task if known else episode.task) or task_name(episode.signature or "")
+    found = load_tasks(config.paths.koans).get(task)
+    family = found.family if found else NEW_FAMILY
     return Failure(
-        episode.id,
-        task,
-        "other",
-        episode.error_code or "",
-        episode.edition,
-        episode.code,
-        fixed,
-        episode.tests,
-        "train",
+        episode.id, task, family, episode.error_code or "", episode.edition, episode.code, fixed, episode.tests, "train"
     )

@@ -12,6 +12,16 @@ from sleepyd.koans import generate, load
 
 pytestmark = pytest.mark.rustc
 
+BROKEN = """\
+pub fn total(prices: Vec<u32>) -> u32 {
+    let list = Vec::new();
+    for price in &prices {
+        list.push(*price);
+    }
+    list.iter().sum()
+}
+"""
+
 
 def test_examples_are_built_and_described(run: Run, tmp_path: Path) -> None:
     out = tmp_path / "data"
@@ -69,6 +79,30 @@ def test_a_koan_has_variants_that_are_marked_as_held_out(run: Run, tmp_path: Pat
         share._examples(out, "mut_borrow_conflict")
 
 
+def test_a_fix_has_variants_to_train_on(run: Run, tmp_path: Path) -> None:
+    program = tmp_path / "a.rs"
+    program.write_text(BROKEN)
+    episode = json.loads(run("fix", "--json", "--tiers", "compiler", program).out)
+    assert episode["status"] == "fixed"
+    done = run("data", "variants", "--from", episode["id"], "--count", 3, "--out", tmp_path / "v.jsonl", "--json")
+    assert (done.code, json.loads(done.out)["split"]) == (0, "train")
+    found = load.load_examples(tmp_path / "v.jsonl")
+    assert {(e.task, e.family, e.error_code, e.skeleton) for e in found} == {
+        ("e0596_cannot_borrow_as_mutable_not_declared", "other", "E0596", episode["id"])
+    }
+    assert len({e.buggy for e in found}) == 3
+
+
+def test_a_fix_that_nobody_found_has_no_variants(run: Run, tmp_path: Path) -> None:
+    program = tmp_path / "a.rs"
+    program.write_text("pub fn f() -> u8 {\n    true\n}\n")
+    episode = json.loads(run("fix", "--json", "--tiers", "compiler", program).out)
+    done = run("data", "variants", "--from", episode["id"], "--out", tmp_path / "v.jsonl")
+    assert (done.code, done.err.count("\n")) == (2, 1)
+    assert f"fix {episode['id']} is unfixed and nobody corrected it, expected a known fix" in done.err
+
+
 def test_what_is_neither_a_koan_nor_a_fix_is_named(run: Run, tmp_path: Path) -> None:
     done = run("data", "variants", "--from", "zz_999", "--out", tmp_path / "v.jsonl")
-    assert (done.code, done.err.count("\n"), "zz_999" in done.err) == (2, 1, True)
+    assert (done.code, done.err.count("\n")) == (2, 1)
+    assert "zz_999 is neither a koan nor a fix" in done.err
