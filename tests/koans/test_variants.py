@@ -6,6 +6,7 @@ import pytest
 
 from sleepyd.config import shipped_koans
 from sleepyd.day.signature import signature
+from sleepyd.koans import variants as making
 from sleepyd.koans.leak import Guard
 from sleepyd.koans.load import load_koans
 from sleepyd.koans.variants import Failure, _renamed, variants
@@ -42,6 +43,24 @@ def test_the_same_seed_gives_the_same_variants(compiler: Compiler) -> None:
 def test_some_variants_are_more_than_the_guard_would_know(compiler: Compiler) -> None:
     guard = Guard(KOANS.values())
     assert any(guard.leaked(e.buggy) is None for e in variants(failure("bc_003"), 8, compiler, signature))
+
+
+@pytest.mark.rustc
+def test_what_fails_otherwise_or_is_not_fixed_is_no_variant(
+    compiler: Compiler, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    koan = KOANS["bc_003"]
+    otherwise = f"pub fn extra() -> u8 {{\n    true\n}}\n{koan.buggy}"
+    drafts = [
+        (otherwise, koan.fixed, koan.tests),
+        (koan.fixed, koan.fixed, koan.tests),
+        (koan.buggy, koan.buggy, koan.tests),
+        (koan.buggy, koan.fixed, koan.tests.replace("assert", "assert!(false); assert", 1)),
+        (koan.buggy, koan.fixed, koan.tests),
+    ]
+    assert signature(compiler.check(otherwise).errors[0]).startswith("E0308")
+    monkeypatch.setattr(making, "_drafts", lambda failure, seed: enumerate(drafts))
+    assert [e.seed for e in variants(failure("bc_003"), 5, compiler, signature)] == [4]
 
 
 def test_names_change_in_code_and_in_format_strings_only() -> None:
