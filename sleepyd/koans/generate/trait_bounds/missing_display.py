@@ -11,6 +11,7 @@ from sleepyd.koans.generate.trait_bounds.models import (
     an_enum,
     anything,
     define,
+    display_named,
     with_fields,
 )
 from sleepyd.koans.generate.trait_bounds.records import some
@@ -187,13 +188,7 @@ impl {outer} {{
 @skeleton("missing_display")
 def table_of_generic(s: Source) -> str:
     m, f, v, x, w, label = anything(s, SHOWN), s.func(), s.plural(), s.var(), s.plural(), s.var()
-    use, path, bound = s.pick(
-        [
-            ("", "std::fmt", "std::fmt::Display"),
-            ("use std::fmt::Display;", "std::fmt", "Display"),
-            ("use std::fmt;", "fmt", "fmt::Display"),
-        ]
-    )
+    use, path, bound = display_named(s)
     sign = s.pick(
         [
             f"fn {f}<T: {bound}>({label}: &str, {v}: &[T]) {{",
@@ -297,13 +292,7 @@ def told_by_assertion(s: Source) -> str:
 @skeleton("missing_display")
 def supertrait_wants_display(s: Source) -> str:
     m, trait, f, kind = with_fields(s, SHOWN), s.type_name(), s.func(), s.pick(["f64", "u64", "i64"])
-    use, path, bound = s.pick(
-        [
-            ("", "std::fmt", "std::fmt::Display"),
-            ("use std::fmt::Display;", "std::fmt", "Display"),
-            ("use std::fmt;", "fmt", "fmt::Display"),
-        ]
-    )
+    use, path, bound = display_named(s)
     field, _ = m.count
     rest = f"""
 {doc(s)}{public(s)}trait {trait}: {bound} {{
@@ -326,13 +315,7 @@ impl {trait} for {m.name} {{
 @skeleton("missing_display")
 def boxed_as_display(s: Source) -> str:
     m, v, x, f, e = anything(s, SHOWN), s.plural(), s.var(), s.func(), s.plural()
-    use, path, bound = s.pick(
-        [
-            ("use std::fmt::Display;", "std::fmt", "Display"),
-            ("", "std::fmt", "std::fmt::Display"),
-            ("use std::fmt;", "fmt", "fmt::Display"),
-        ]
-    )
+    use, path, bound = display_named(s)
     made = f"Box::new({m.make(s, 1, flat=True)})"
     boxes = s.pick(
         [

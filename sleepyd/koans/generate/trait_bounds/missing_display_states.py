@@ -4,6 +4,7 @@ from sleepyd.koans.generate import skeleton
 from sleepyd.koans.generate.source import Source
 from sleepyd.koans.generate.templates.everyday import fill
 from sleepyd.koans.generate.trait_bounds.missing_display_uses import display_of_enum, display_of_struct
+from sleepyd.koans.generate.trait_bounds.models import display_named
 
 
 @skeleton("missing_display")
@@ -92,13 +93,7 @@ $doc
 
 @skeleton("missing_display")
 def trait_for_all_that_is_shown(s: Source) -> str:
-    use, path, bound = s.pick(
-        [
-            ("", "std::fmt", "std::fmt::Display"),
-            ("use std::fmt::Display;\n", "std::fmt", "Display"),
-            ("use std::fmt;\n", "fmt", "fmt::Display"),
-        ]
-    )
+    use, path, bound = display_named(s)
     return fill(
         s,
         f"""
@@ -135,13 +130,7 @@ $doc
 
 @skeleton("missing_display")
 def bounded_type_holds_it(s: Source) -> str:
-    use, path, bound = s.pick(
-        [
-            ("", "std::fmt", "std::fmt::Display"),
-            ("use std::fmt::Display;\n", "std::fmt", "Display"),
-            ("use std::fmt;\n", "fmt", "fmt::Display"),
-        ]
-    )
+    use, path, bound = display_named(s)
     return fill(
         s,
         f"""

@@ -3,6 +3,7 @@
 from sleepyd.koans.generate import skeleton
 from sleepyd.koans.generate.source import Source
 from sleepyd.koans.generate.templates.everyday import fill
+from sleepyd.koans.generate.trait_bounds.models import display_named
 
 
 def display_of_struct(
@@ -53,13 +54,7 @@ $doc
 
 @skeleton("missing_display")
 def returned_as_something_shown(s: Source) -> str:
-    use, path, bound = s.pick(
-        [
-            ("", "std::fmt", "std::fmt::Display"),
-            ("use std::fmt::Display;\n", "std::fmt", "Display"),
-            ("use std::fmt;\n", "fmt", "fmt::Display"),
-        ]
-    )
+    use, path, bound = display_named(s)
     return fill(
         s,
         f"""

@@ -188,3 +188,14 @@ def _struct_methods(s: Source, m: Model) -> list[str]:
             chain, gives = s.pick([(".len()", "usize"), (".trim().is_empty()", "bool"), (".to_uppercase()", "String")])
             made.append(_method(s, f"{s.func()}(&self) -> {gives}", f"self.{name}{chain}"))
     return made
+
+
+def display_named(s: Source) -> tuple[str, str, str]:
+    """(line that imports it or nothing, path of `fmt`, Display in bounds): one of the usual ways."""
+    return s.pick(
+        [
+            ("", "std::fmt", "std::fmt::Display"),
+            ("use std::fmt::Display;", "std::fmt", "Display"),
+            ("use std::fmt;", "fmt", "fmt::Display"),
+        ]
+    )
