@@ -1,0 +1,212 @@
+"""Generations under several writers, readers at once, and kills: old or new, never neither."""
+
+import json
+import os
+import random
+import signal
+import subprocess
+import sys
+import threading
+import time
+from pathlib import Path
+
+import pytest
+from staging import leftovers, stage
+
+import sleepyd
+from sleepyd.errors import Conflict
+from sleepyd.store.generations import Generations
+
+
+def test_row_25_of_two_promotions_over_one_parent_one_wins(store: Generations):
+    stage(store)
+    store.promote(1, expected=None)
+    stage(store, 1)
+    stage(store, 1)
+    results: dict[int, object] = {}
+    barrier = threading.Barrier(2)
+
+    def promote(number: int) -> None:
+        barrier.wait()
+        try:
+            results[number] = Generations(store.root).promote(number, expected=1).number
+        except Conflict as error:
+            results[number] = error
+
+    threads = [threading.Thread(target=promote, args=(number,)) for number in (2, 3)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    winner = store.current_number()
+    assert results[winner] == winner
+    [loser] = {2, 3} - {winner}
+    assert isinstance(results[loser], Conflict)
+    assert stage(store, winner) == 4
+
+
+def test_a_writer_waits_for_another_and_then_names_the_conflict(tmp_path: Path):
+    inside, go_on = threading.Event(), threading.Event()
+
+    def hold(step: str) -> None:
+        if step == "manifest":
+            inside.set()
+            go_on.wait(10)
+
+    slow = Generations(tmp_path, step=hold)
+    thread = threading.Thread(target=stage, args=(slow,))
+    thread.start()
+    assert inside.wait(10)
+    with pytest.raises(Conflict, match="another process"):
+        Generations(tmp_path, lock_wait_s=0.05).prune(keep=1)
+    go_on.set()
+    thread.join()
+    assert slow.numbers() == (1,)
+
+
+def test_row_26_rollback_and_promote_at_once_end_with_the_later_command(store: Generations):
+    stage(store)
+    stage(store, 1)
+    store.promote(1)
+    in_swap, go_on = threading.Event(), threading.Event()
+
+    def hold(step: str) -> None:
+        if step == "linked":
+            in_swap.set()
+            go_on.wait(10)
+
+    swap = threading.Thread(target=Generations(store.root, step=hold).promote, args=(2,))
+    swap.start()
+    assert in_swap.wait(10)
+    later = threading.Thread(target=store.promote, args=(1,))
+    later.start()
+    go_on.set()
+    swap.join()
+    later.join()
+    assert store.promoted() == (1, 2, 1)
+    assert store.current_number() == 1
+
+
+def test_readers_never_see_a_torn_or_missing_generation(store: Generations):
+    stage(store)
+    stage(store, 1)
+    store.promote(1)
+    done = threading.Event()
+    seen: list[tuple[int, bool, bool]] = []
+
+    def read() -> None:
+        reader = Generations(store.root)
+        while not done.is_set():
+            generation = reader.current()
+            assert generation is not None
+            whole = json.loads((generation.path / "manifest.json").read_text())["number"] == generation.number
+            seen.append((generation.number, generation.fell_back, whole))
+
+    missing: list[OSError] = []
+
+    def look() -> None:
+        while not done.is_set():
+            try:
+                os.readlink(store.root / "current")
+            except OSError as error:
+                missing.append(error)
+
+    threads = [threading.Thread(target=read), threading.Thread(target=look)]
+    for thread in threads:
+        thread.start()
+    for round_ in range(60):
+        store.promote(1 + round_ % 2)
+    done.set()
+    for thread in threads:
+        thread.join()
+    assert missing == []
+    assert len(seen) > 5
+    assert {(fell_back, whole) for _, fell_back, whole in seen} == {(False, True)}
+
+
+_CHILD = """
+import os, signal, sys
+from pathlib import Path
+from sleepyd.store.generations import Generations
+root, command, where = Path(sys.argv[1]), sys.argv[2], sys.argv[3]
+store = Generations(root, step=lambda name: os.kill(os.getpid(), signal.SIGKILL) if name == where else None)
+def write(folder):
+    (folder / "adapters" / "t").mkdir(parents=True)
+    (folder / "adapters" / "t" / "adapter_model.safetensors").write_bytes(b"w" * 5000)
+def stage(parent):
+    return store.stage(parent, files=write, routes={"tasks": {"t": {"adapter": "adapters/t"}}}, evaluation={})
+if command == "stage":
+    stage(1)
+elif command == "promote":
+    store.promote(2)
+else:
+    print("ready", flush=True)
+    while True:
+        store.promote(stage(store.current_number()))
+        store.prune(keep=3)
+"""
+
+
+def child(root: Path, command: str, where: str) -> "subprocess.Popen[str]":
+    here = Path(sleepyd.__file__).parents[1]
+    return subprocess.Popen(
+        [sys.executable, "-c", _CHILD, str(root), command, where],
+        cwd=here,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        text=True,
+    )
+
+
+@pytest.mark.parametrize(
+    ("command", "where", "expected"),
+    [
+        ("stage", "written", (1, (1, 2))),
+        ("stage", "manifest", (1, (1, 2))),
+        ("stage", "synced", (1, (1, 2))),
+        ("stage", "renamed", (1, (1, 2, 3))),
+        ("promote", "verified", (1, (1, 2))),
+        ("promote", "remembered", (1, (1, 2))),
+        ("promote", "linked", (1, (1, 2))),
+        ("promote", "replaced", (2, (1, 2))),
+    ],
+)
+def test_row_24_a_kill_at_each_step_leaves_old_or_new(
+    store: Generations, command: str, where: str, expected: tuple[int, tuple[int, ...]]
+):
+    stage(store)
+    stage(store, 1)
+    store.promote(1)
+    process = child(store.root, command, where)
+    process.communicate(timeout=30)
+    assert process.returncode == -signal.SIGKILL
+    store.clean()
+    current = store.current()
+    assert current is not None
+    assert not current.fell_back
+    assert (current.number, store.numbers()) == expected
+    assert [store.verify(number) for number in store.numbers()] == [()] * len(store.numbers())
+    assert leftovers(store) == []
+    assert stage(store, current.number) >= 3
+
+
+def test_row_24_kills_at_random_moments_never_leave_neither(store: Generations):
+    stage(store)
+    store.promote(1)
+    rng = random.Random(24)
+    for _ in range(4):
+        process = child(store.root, "loop", "nowhere")
+        assert process.stdout is not None
+        assert process.stdout.readline() == "ready\n"
+        deadline = time.monotonic() + rng.uniform(0, 0.25)
+        while time.monotonic() < deadline:
+            current = store.current()
+            assert current is not None
+        process.kill()
+        process.communicate(timeout=30)
+        store.clean()
+        current = store.current()
+        assert current is not None
+        assert not current.fell_back
+        assert all(store.verify(number) == () for number in store.numbers())
+        assert leftovers(store) == []
