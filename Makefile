@@ -5,7 +5,7 @@ export PATH := $(CURDIR)/.venv/bin:$(HOME)/.cargo/bin:$(PATH)
 # Nothing here needs a network once it is installed; without this, a library may look for one and wait.
 export HF_HUB_OFFLINE := 1
 
-.PHONY: help demo test lint types contracts check docs fix clean
+.PHONY: help demo test torture lint types contracts check docs fix clean
 
 help:  ## show this
 	@sed -n 's/^\([a-z]*\):  ## \(.*\)/make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 18
@@ -17,6 +17,10 @@ demo:  ## install, then live through one day, night and day with the bundled mod
 test:  ## install, then run the tests (ARGS="-k router" runs some)
 	@scripts/prepare dev
 	pytest $(ARGS)
+
+torture:  ## the tests of faults alone, in full; tens of minutes, prints their figures
+	@scripts/prepare dev
+	pytest --torture -o timeout=3600 $(ARGS)
 
 lint:  ## ruff: rules and layout
 	@scripts/prepare dev

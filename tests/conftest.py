@@ -15,6 +15,8 @@ from sleepyd.rust.compiler import Compiler
 
 os.environ["HF_HUB_OFFLINE"] = "1"
 
+pytest_plugins = ["torture", "pytester"]
+
 
 @pytest.fixture(scope="session")
 def compiler() -> Iterator[Compiler]:

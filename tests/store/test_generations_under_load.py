@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 from staging import leftovers, stage
+from torture import Torture
 
 import sleepyd
 from sleepyd.errors import Conflict
@@ -190,11 +191,12 @@ def test_row_24_a_kill_at_each_step_leaves_old_or_new(
     assert stage(store, current.number) >= 3
 
 
-def test_row_24_kills_at_random_moments_never_leave_neither(store: Generations):
+def test_row_24_kills_at_random_moments_never_leave_neither(store: Generations, torture: Torture):
     stage(store)
     store.promote(1)
     rng = random.Random(24)
-    for _ in range(4):
+    kills = torture.times(4, 500)
+    for _ in range(kills):
         process = child(store.root, "loop", "nowhere")
         assert process.stdout is not None
         assert process.stdout.readline() == "ready\n"
@@ -210,3 +212,4 @@ def test_row_24_kills_at_random_moments_never_leave_neither(store: Generations):
         assert not current.fell_back
         assert all(store.verify(number) == () for number in store.numbers())
         assert leftovers(store) == []
+    torture.figure("row 24: kills while generations are made and promoted, neither left", f"0 of {kills}", "0 of 500")
