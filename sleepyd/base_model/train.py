@@ -19,13 +19,17 @@ from torch import Tensor
 
 from sleepyd.base_model.corpus import Batch, batches
 from sleepyd.day.lesson import CHANGED, Lesson
+from sleepyd.errors import InvalidInput
 
 _WARMUP, _DECAY = 0.02, 0.35
 
 
 @dataclass(frozen=True, slots=True)
 class Recipe:
-    """Size and schedule. The defaults are the bundled model's."""
+    """Size and schedule. The defaults are the bundled model's.
+
+    The budget is `tokens` where they are given, else `minutes` of training.
+    """
 
     width: int = 256
     layers: int = 6
@@ -37,8 +41,10 @@ class Recipe:
     vector_rate: float = 3e-3
     weight_decay: float = 0.05
     minutes: float = 60.0
+    tokens: int | None = None
     seed: int = 0
     compile: bool = True
+    device: str = "cpu"
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,12 +81,24 @@ def build(recipe: Recipe, vocabulary: int, stop: int, pad: int) -> Any:
     return Qwen2ForCausalLM(config)
 
 
+def device(name: str) -> str:
+    """What torch calls the device: "auto" is a GPU where there is one.
+
+    Raises InvalidInput for another one than auto, cpu or cuda, and for a GPU that is not there.
+    """
+    there = torch.cuda.is_available()
+    if name not in ("auto", "cpu", "cuda") or (name == "cuda" and not there):
+        got = "no GPU that torch can use" if name == "cuda" else f"{name!r}"
+        raise InvalidInput(f"got {got}, expected auto, cpu or cuda with a GPU; try auto", param="device")
+    return "cuda" if there and name != "cpu" else "cpu"
+
+
 class Trainer:
     """One pre-training run: model, master weights, optimizers and clock."""
 
     def __init__(self, model: Any, recipe: Recipe, folder: Path) -> None:
         self.recipe, self.folder = recipe, folder
-        self.model = model.to(torch.bfloat16)
+        self.model = model.to(recipe.device, torch.bfloat16)
         self.names = [name for name, _ in model.named_parameters()]
         self.weights = [p for _, p in model.named_parameters()]
         self.master = [p.detach().float().clone() for p in self.weights]
@@ -109,10 +127,10 @@ class Trainer:
         every: int = 50,
         should_stop: Callable[[], bool] = lambda: False,
     ) -> None:
-        """Train until the budget of minutes is spent or `should_stop`; checkpoints every ten minutes and at the end."""
+        """Train until the budget is spent or `should_stop`; checkpoints every ten minutes and at the end."""
         stream = batches(rows, self.recipe.tokens_per_batch, random.Random(f"{self.recipe.seed}/{self.step}"))
         last_saved, losses = self.seconds, []
-        while (fraction := self.seconds / (self.recipe.minutes * 60)) < 1 and not should_stop():
+        while (fraction := self._spent()) < 1 and not should_stop():
             started = time.monotonic()
             losses.append(self._step(next(stream), fraction))
             self.seconds += time.monotonic() - started
@@ -126,8 +144,14 @@ class Trainer:
                 last_saved = self.seconds
         self.save()
 
+    def _spent(self) -> float:
+        if self.recipe.tokens is not None:
+            return self.tokens / self.recipe.tokens
+        return self.seconds / (self.recipe.minutes * 60)
+
     def _step(self, batch: Batch, fraction: float) -> float:
-        loss = weighted_loss(self.forward, batch)
+        there = Batch(batch.ids.to(self.recipe.device), batch.weights.to(self.recipe.device))
+        loss = weighted_loss(self.forward, there)
         loss.backward()  # type: ignore[no-untyped-call]
         norm = torch.nn.utils.clip_grad_norm_(self.weights, 1.0)
         if not torch.isfinite(norm):
@@ -196,9 +220,9 @@ def answer_accuracy(model: Any, rows: Sequence[Lesson]) -> float:
     right = total = 0
     with torch.no_grad():
         for row in rows:
-            ids = torch.tensor([row.ids])
+            ids = torch.tensor([row.ids], device=model.device)
             best = model(input_ids=ids, use_cache=False).logits[0, :-1].argmax(-1)
-            asked = torch.tensor(row.weights[1:]) == CHANGED
+            asked = torch.tensor(row.weights[1:], device=model.device) == CHANGED
             right += int(((best == ids[0, 1:]) & asked).sum())
             total += int(asked.sum())
     return right / max(total, 1)

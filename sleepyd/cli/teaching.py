@@ -21,6 +21,8 @@ def train(
     out: Annotated[Path, typer.Option(metavar="DIR", help="Data, checkpoint and model; an interrupted run goes on.")],
     per_task: Annotated[int, typer.Option(min=20)] = 2000,
     minutes: Annotated[float, typer.Option(min=0.1, help="Budget of the pre-training.")] = 60.0,
+    tokens: Annotated[int | None, typer.Option(min=1, help="The budget in tokens, instead of minutes.")] = None,
+    device: Annotated[str, typer.Option(metavar="auto|cpu|cuda", help="auto: a GPU where there is one.")] = "auto",
     seed: Seed = 0,
     start: Annotated[
         Path | None, typer.Option("--start", metavar="DIR", help="Teach this model further, not one from nothing.")
@@ -30,12 +32,12 @@ def train(
     """Make the bundled model from nothing: data, tokenizer, pre-training, basis, signatures, scores."""
     config = configured(ctx)
     from sleepyd.base_model import pipeline
-    from sleepyd.base_model.train import Recipe
+    from sleepyd.base_model import train as training
     from sleepyd.config import shipped_model
     from sleepyd.rust.compiler import Compiler
 
     show = progress()
-    recipe = Recipe(minutes=minutes, seed=seed)
+    recipe = training.Recipe(minutes=minutes, tokens=tokens, seed=seed, device=training.device(device))
     out.mkdir(parents=True, exist_ok=True)
     if start is not None:
         pipeline.start_from(out, start)

@@ -11,8 +11,18 @@ import torch
 from transformers import AutoModelForCausalLM
 
 from sleepyd.base_model.corpus import Batch, batches
-from sleepyd.base_model.train import Progress, Recipe, Trainer, _schedule, answer_accuracy, build, weighted_loss
+from sleepyd.base_model.train import (
+    Progress,
+    Recipe,
+    Trainer,
+    _schedule,
+    answer_accuracy,
+    build,
+    device,
+    weighted_loss,
+)
 from sleepyd.day.lesson import CHANGED, COPIED, QUESTION, Lesson
+from sleepyd.errors import InvalidInput
 
 RECIPE = Recipe(
     width=32, layers=2, heads=2, kv_heads=1, hidden=64, tokens_per_batch=768, minutes=1.0, seed=3, compile=False
@@ -135,6 +145,33 @@ def test_a_spent_budget_ends_the_run(tmp_path: Path) -> None:
     assert made.step == 0
 
 
+def test_a_budget_of_tokens_ends_the_run_whatever_the_time(tmp_path: Path) -> None:
+    made = trainer(tmp_path, replace(RECIPE, tokens=3 * 768, minutes=0.0001))
+    told: list[Progress] = []
+    made.run(rows(), [], told.append, every=1)
+    assert [p.fraction for p in told] == [0.0, pytest.approx(1 / 3), pytest.approx(2 / 3)]
+    assert made.tokens == 3 * 768
+
+
+def test_a_gpu_is_used_where_there_is_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    for there, devices in ((True, ("cuda", "cpu", "cuda")), (False, ("cpu", "cpu"))):
+        monkeypatch.setattr(torch.cuda, "is_available", lambda there=there: there)
+        assert tuple(device(name) for name in ("auto", "cpu", "cuda")[: len(devices)]) == devices
+    for name, got in (("cuda", "got no GPU that torch can use"), ("tpu", "got 'tpu'")):
+        with pytest.raises(InvalidInput, match=got):
+            device(name)
+
+
+@pytest.mark.skipif(not torch.cuda.is_available(), reason="needs a GPU")
+def test_a_run_on_a_gpu_learns_and_goes_on(tmp_path: Path) -> None:
+    recipe = replace(RECIPE, device="cuda")
+    told = steps(trainer(tmp_path, recipe), 80)
+    assert told[-1].loss < 0.85 * told[0].loss
+    again = trainer(tmp_path, recipe)
+    assert again.resume()
+    assert steps(again, 2)[-1].step == 82
+
+
 def test_a_loss_that_is_not_finite_ends_the_run(tmp_path: Path) -> None:
     made = trainer(tmp_path)
     with torch.no_grad():
@@ -153,6 +190,8 @@ def test_the_rate_warms_up_stays_and_falls_to_zero(fraction: float, rate: float)
 
 class Fixed:
     """A model with the same logits everywhere."""
+
+    device = "cpu"
 
     def __init__(self, logits: list[float]) -> None:
         self.logits = torch.tensor(logits)
