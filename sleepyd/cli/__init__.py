@@ -6,7 +6,7 @@
     running     serve · status · demo           evaluating    eval, whose tables are scores
     nights      night run|status                generations   generations list|show|rollback|promote
     share       share phase1|phase2|phase3|export|analyze|verify
-    documenting docs (for those who work on sleepyd; hidden)
+    documenting docs (for those who work on sleepyd; hidden)    version     what --version says
     data        data build|variants|stats           teaching      base-model train|eval
     remote      the running daemon over HTTP    workbench     the same work without one
     analysis    what share analyze says
@@ -35,7 +35,7 @@ from sleepyd.cli import (
     share,
     teaching,
 )
-from sleepyd.cli.front import Given
+from sleepyd.cli.front import Given, configured
 from sleepyd.errors import SleepydError
 
 app = typer.Typer(
@@ -48,20 +48,27 @@ app = typer.Typer(
 )
 
 
-def _say_version(wanted: bool) -> None:
+def _say_version(ctx: typer.Context, wanted: bool) -> None:
     if wanted:
-        from sleepyd import __version__
+        from sleepyd.cli import version
 
-        typer.echo(f"sleepyd {__version__}")
+        ctx.obj = Given(ctx.params.get("config"))
+        for line in version.lines(configured(ctx)):
+            typer.echo(line)
         raise typer.Exit
 
 
 @app.callback()
 def settings(
     ctx: typer.Context,
-    config: Annotated[Path | None, typer.Option(metavar="FILE", help="Settings; config.toml explains them.")] = None,
+    config: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="Settings; config.toml explains them.", is_eager=True)
+    ] = None,
     version: Annotated[
-        bool, typer.Option("--version", help="Say the version and stop.", is_eager=True, callback=_say_version)
+        bool,
+        typer.Option(
+            "--version", help="Say version, commit, model and generation.", is_eager=True, callback=_say_version
+        ),
     ] = False,
 ) -> None:
     """Options before the verb."""

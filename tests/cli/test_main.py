@@ -1,5 +1,6 @@
 """The program as a whole: how fast it says what it can, and how it ends."""
 
+import re
 import resource
 import subprocess
 import sys
@@ -10,6 +11,7 @@ from cli_cases import Run
 
 import sleepyd
 from sleepyd.cli import _config_first, app
+from sleepyd.config import Config
 
 HEAVY = {"torch", "transformers", "fastapi", "uvicorn", "httpx", "rich", "sqlite3", "structlog", "tree_sitter", "peft"}
 
@@ -39,8 +41,20 @@ def test_nothing_heavy_is_imported_before_a_verb_needs_it() -> None:
     assert done.stdout.split() == []
 
 
-def test_it_says_its_version(run: Run) -> None:
-    assert run("--version").out == f"sleepyd {sleepyd.__version__}\n"
+def test_it_says_its_version_commit_model_and_generation(run: Run, config: Config) -> None:
+    first, model, generation = run("--version").out.splitlines()
+    commit = re.fullmatch(rf"sleepyd {re.escape(sleepyd.__version__)} \(commit ([0-9a-f]{{12}})(-dirty)?\)", first)
+    assert commit
+    head = subprocess.run(
+        ["git", "rev-parse", "HEAD"], cwd=Path(sleepyd.__file__).parent, capture_output=True, text=True, check=True
+    )
+    assert head.stdout.startswith(commit[1])
+    assert re.fullmatch(r"model: bundled, \d\.\d M parameters, made \d{4}-\d\d-\d\d", model)
+    assert generation == "generation: none yet"
+    store = config.paths.adapters_store
+    store.mkdir(parents=True)
+    (store / "current").symlink_to("generations/000012")
+    assert run("--version").out.splitlines()[2] == "generation: 12"
 
 
 def test_without_a_verb_it_shows_what_there_is(run: Run) -> None:
