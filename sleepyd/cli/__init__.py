@@ -42,7 +42,6 @@ app = typer.Typer(
     name="sleepyd",
     help="Fixes Rust compile errors with a small model, and learns at night from what went wrong.",
     no_args_is_help=True,
-    add_completion=False,
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
 )

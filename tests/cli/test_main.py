@@ -1,5 +1,6 @@
 """The program as a whole: how fast it says what it can, and how it ends."""
 
+import os
 import re
 import resource
 import subprocess
@@ -55,6 +56,18 @@ def test_it_says_its_version_commit_model_and_generation(run: Run, config: Confi
     store.mkdir(parents=True)
     (store / "current").symlink_to("generations/000012")
     assert run("--version").out.splitlines()[2] == "generation: 12"
+
+
+@pytest.mark.parametrize(
+    ("words", "completed"), [("sleepyd ni", ["night"]), ("sleepyd fix --ti", ["--tiers", "--timeout"])]
+)
+def test_a_shell_completes_verbs_and_options(words: str, completed: list[str]) -> None:
+    asked = {"_SLEEPYD_COMPLETE": "complete_bash", "COMP_WORDS": words, "COMP_CWORD": str(words.count(" "))}
+    program = "from sleepyd.cli import main; main()"
+    done = subprocess.run(
+        [sys.executable, "-c", program], env={**os.environ, **asked}, capture_output=True, text=True, timeout=60
+    )
+    assert done.stdout.split() == completed
 
 
 def test_without_a_verb_it_shows_what_there_is(run: Run) -> None:
