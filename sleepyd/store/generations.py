@@ -283,8 +283,8 @@ class Generations:
                 "meta": meta,
                 "files": files,
             }
-            wrong = manifests.route_problems(temporary, manifests.read_json(temporary / manifests.ROUTES))
-            if wrong:
+            routes = manifests.read_json(temporary / manifests.ROUTES)
+            if wrong := manifests.weight_problems(temporary, files) + manifests.route_problems(temporary, routes):
                 raise StoreCorrupt(f"new generation: {wrong[0]}; nothing was staged")
             write_durably(temporary / manifests.MANIFEST, _pretty(manifests.seal(json.loads(_pretty(manifest)))))
             self._step("manifest")

@@ -2,7 +2,7 @@
 
 Owns the manifest (sha256 and size of every file, and a digest of itself), the routes format and the check of both;
 `generations` decides which folder is served. A folder passes only when it holds exactly what its manifest
-lists: nothing extra, no link, no pickle.
+lists, nothing extra, no link, no pickle, and when its weights are numbers (`weights`).
 
 routes.json: `{"signatures": {signature: task}, "codes": {code: task}, "tasks": {task: {"adapter": "adapters/TASK"}}}`;
 an adapter may be null for a task that the base model serves.
@@ -13,10 +13,12 @@ import json
 import os
 import re
 import stat
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
 from sleepyd.errors import StoreCorrupt
+from sleepyd.store import weights
 
 MANIFEST, ROUTES, EVALUATION = "manifest.json", "routes.json", "evaluation.json"
 FORMAT = 1
@@ -80,11 +82,17 @@ def problems_of(folder: Path) -> list[str]:
         if manifest.get("number") != int(folder.name):
             found.append(f"manifest is of generation {manifest.get('number')!r}")
         found += _differences(folder, manifest["files"], files)
-        return found or route_problems(folder, read_json(folder / ROUTES))
+        return found or weight_problems(folder, files) or route_problems(folder, read_json(folder / ROUTES))
     except (OSError, ValueError) as error:
         return [f"cannot be read ({error})"]
     except StoreCorrupt as error:
         return [error.message]
+
+
+def weight_problems(folder: Path, files: Iterable[str]) -> list[str]:
+    """Why the weights among these files must not be loaded."""
+    named = ((name, weights.problem_of(folder / name)) for name in files if name.endswith(weights.SUFFIX))
+    return [f"{name}: {problem}" for name, problem in named if problem]
 
 
 def route_problems(folder: Path, routes: Json) -> list[str]:
@@ -99,8 +107,8 @@ def route_problems(folder: Path, routes: Json) -> list[str]:
             found.append(f"{ROUTES}: task name {task!r} is not letters, digits, _ and -")
         elif adapter is not None and adapter != f"adapters/{task}":
             found.append(f"{ROUTES}: task {task} names adapter {adapter!r}, expected adapters/{task}")
-        elif adapter is not None and not (folder / adapter / "adapter_model.safetensors").is_file():
-            found.append(f"{ROUTES}: {adapter}/adapter_model.safetensors is missing")
+        elif adapter is not None and not (folder / adapter / weights.ADAPTER).is_file():
+            found.append(f"{ROUTES}: {adapter}/{weights.ADAPTER} is missing")
     for part in ("signatures", "codes"):
         # A task without an entry of its own is one that the base model serves: no problem, but it must be a name.
         found += [f"{ROUTES}: {part}.{key} names no task" for key, task in routes.get(part, {}).items() if not task]

@@ -14,6 +14,7 @@ import uvicorn
 from cli_cases import CLONED, Done, Run
 from fake_engine import FakeEngine
 from waiting import until
+from weights import weights
 
 from sleepyd import config as configuration
 from sleepyd.api.app import create_app
@@ -85,7 +86,7 @@ def stage(config: Config) -> Stage:
         def write(folder: Path) -> None:
             for task in tasks:
                 (folder / "adapters" / task).mkdir(parents=True)
-                (folder / "adapters" / task / "adapter_model.safetensors").write_bytes(task.encode())
+                (folder / "adapters" / task / "adapter_model.safetensors").write_bytes(weights(task))
 
         routes = {"tasks": {task: {"adapter": f"adapters/{task}"} for task in tasks}}
         number = generations.stage(generations.current_number(), files=write, routes=routes, evaluation={})

@@ -5,6 +5,7 @@ from collections.abc import Callable
 
 import pytest
 from cli_cases import Run
+from weights import weights
 
 from sleepyd.config import Config
 from sleepyd.daemon import state
@@ -42,14 +43,14 @@ def test_one_generation_is_shown_with_its_files(run: Run, stage: Stage) -> None:
     stage("missing_clone")
     shown = json.loads(run("generations", "show", 1, "--json").out)
     assert shown["tasks"] == ["missing_clone"]
-    assert shown["files"]["adapters/missing_clone/adapter_model.safetensors"] == len("missing_clone")
+    assert shown["files"]["adapters/missing_clone/adapter_model.safetensors"] == len(weights("missing_clone"))
     assert "tasks       missing_clone\n" in run("generations", "show", 1).out
 
 
 def test_a_damaged_generation_is_not_shown_as_if_it_were_whole(run: Run, stage: Stage) -> None:
-    weights = stage("missing_clone").adapters["missing_clone"] / "adapter_model.safetensors"
-    weights.chmod(0o600)
-    weights.write_bytes(b"x" * 13)
+    path = stage("missing_clone").adapters["missing_clone"] / "adapter_model.safetensors"
+    path.chmod(0o600)
+    path.write_bytes(weights("missing_clong"))
     done = run("generations", "show", 1)
     assert (done.code, done.out) == (78, "")
     assert "adapter_model.safetensors does not match its sha256" in done.err

@@ -5,6 +5,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from weights import weights
 
 from sleepyd import config as configuration
 from sleepyd.config import Config
@@ -34,7 +35,7 @@ def stage(generations: Generations) -> Stage:
         def write(folder: Path) -> None:
             for task in tasks:
                 (folder / "adapters" / task).mkdir(parents=True)
-                (folder / "adapters" / task / "adapter_model.safetensors").write_bytes(task.encode())
+                (folder / "adapters" / task / "adapter_model.safetensors").write_bytes(weights(task))
 
         routes = {
             "signatures": dict(signatures or {}),

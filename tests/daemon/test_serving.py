@@ -5,6 +5,7 @@ from collections.abc import Callable
 
 import pytest
 from fake_engine import FakeEngine
+from weights import weights
 
 from sleepyd.daemon.serving import LateEngine, Serving, canary
 from sleepyd.engine.base import Request
@@ -198,9 +199,9 @@ def test_a_damaged_generation_never_reaches_the_engine(
     serving: Serving, engine: FakeEngine, stage: Stage, generations: object
 ) -> None:
     staged = stage("missing_clone", promote=False)
-    weights = staged.adapters["missing_clone"] / "adapter_model.safetensors"
-    weights.chmod(0o600)
-    weights.write_bytes(b"bissing_clone")
+    path = staged.adapters["missing_clone"] / "adapter_model.safetensors"
+    path.chmod(0o600)
+    path.write_bytes(weights("bissing_clone"))
     with pytest.raises(StoreCorrupt, match="does not match its sha256"):
         serving.switch(generations.load(staged.number))  # type: ignore[attr-defined]
     assert engine.adapters() == frozenset()

@@ -8,6 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from weights import weights
 
 from sleepyd.config import Config
 from sleepyd.daemon import state
@@ -131,16 +132,16 @@ def test_a_damaged_database_is_a_failure(config: Config) -> None:
 def test_a_served_generation_is_verified_byte_by_byte(config: Config) -> None:
     def write(folder: Path) -> None:
         (folder / "adapters" / "missing_clone").mkdir(parents=True)
-        (folder / "adapters" / "missing_clone" / "adapter_model.safetensors").write_bytes(b"weights")
+        (folder / "adapters" / "missing_clone" / "adapter_model.safetensors").write_bytes(weights("it"))
 
     store = Generations(config.paths.adapters_store)
     assert house.generations(config).status == "ok"
     routes = {"tasks": {"missing_clone": {"adapter": "adapters/missing_clone"}}}
     served = store.promote(store.stage(None, files=write, routes=routes, evaluation={}))
     assert house.generations(config).says == "1 is served and intact, 1 on disk"
-    (weights,) = served.path.rglob("adapter_model.safetensors")
-    weights.chmod(0o600)
-    weights.write_bytes(b"weighty")
+    (served_weights,) = served.path.rglob("adapter_model.safetensors")
+    served_weights.chmod(0o600)
+    served_weights.write_bytes(weights("at"))
     verdict = house.generations(config)
     assert (verdict.status, verdict.fix) == ("fail", "sleepyd generations rollback")
     (config.paths.adapters_store / "current").unlink()

@@ -3,9 +3,11 @@
 from collections.abc import Callable
 from pathlib import Path
 
+from weights import weights as weights_of
+
 from sleepyd.store.generations import Generations
 
-WEIGHTS = bytes(range(256)) * 8
+WEIGHTS = weights_of("subspace")
 
 
 def write_adapters(*tasks: str, weights: bytes = WEIGHTS) -> Callable[[Path], None]:
@@ -16,7 +18,7 @@ def write_adapters(*tasks: str, weights: bytes = WEIGHTS) -> Callable[[Path], No
         for task in tasks:
             adapter = folder / "adapters" / task
             adapter.mkdir(parents=True)
-            (adapter / "adapter_model.safetensors").write_bytes(weights + task.encode())
+            (adapter / "adapter_model.safetensors").write_bytes(weights_of(task))
             (adapter / "adapter_config.json").write_text('{"r": 1}')
 
     return write

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from staging import WEIGHTS, leftovers, routes, stage, write_adapters
 from structlog.testing import capture_logs
+from weights import weights
 
 import sleepyd
 from sleepyd.errors import InvalidInput, NotFound, StoreCorrupt, Unavailable
@@ -46,7 +47,7 @@ def test_a_promoted_generation_is_served_with_its_adapters_resolved(store: Gener
     assert current is not None
     assert (current.number, current.fell_back, current.evaluation) == (1, False, {"passed": 1})
     assert set(current.adapters) == {"missing_clone", "missing_ord"}
-    assert (current.adapters["missing_ord"] / "adapter_model.safetensors").read_bytes() == WEIGHTS + b"missing_ord"
+    assert (current.adapters["missing_ord"] / "adapter_model.safetensors").read_bytes() == weights("missing_ord")
     assert current.path == store.root / "generations" / "000001"
     assert os.readlink(store.root / "current") == "generations/000001"
 

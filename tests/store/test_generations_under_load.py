@@ -128,12 +128,14 @@ def test_readers_never_see_a_torn_or_missing_generation(store: Generations):
 _CHILD = """
 import os, signal, sys
 from pathlib import Path
+sys.path.insert(0, sys.argv[4])
+from weights import weights
 from sleepyd.store.generations import Generations
 root, command, where = Path(sys.argv[1]), sys.argv[2], sys.argv[3]
 store = Generations(root, step=lambda name: os.kill(os.getpid(), signal.SIGKILL) if name == where else None)
 def write(folder):
     (folder / "adapters" / "t").mkdir(parents=True)
-    (folder / "adapters" / "t" / "adapter_model.safetensors").write_bytes(b"w" * 5000)
+    (folder / "adapters" / "t" / "adapter_model.safetensors").write_bytes(weights("w", 1250))
 def stage(parent):
     return store.stage(parent, files=write, routes={"tasks": {"t": {"adapter": "adapters/t"}}}, evaluation={})
 if command == "stage":
@@ -151,7 +153,7 @@ else:
 def child(root: Path, command: str, where: str) -> "subprocess.Popen[str]":
     here = Path(sleepyd.__file__).parents[1]
     return subprocess.Popen(
-        [sys.executable, "-c", _CHILD, str(root), command, where],
+        [sys.executable, "-c", _CHILD, str(root), command, where, str(here / "tests")],
         cwd=here,
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
