@@ -3,11 +3,12 @@
 APScheduler only ticks, once a minute. Whether tonight's run is due is read from the database: a night belongs to
 the local date on which its window opened, and each date gets one run that ends by itself. So a suspended machine, a
 restart or a clock change brings neither a second run nor none: what was missed is caught up once, at the first tick
-after.
+after. A clock that jumps by more than a machine sleeps is believed, and logged.
 """
 
+import time as clocks
 from collections.abc import Callable, Iterable
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
 from sleepyd.config import NightConfig
@@ -19,6 +20,8 @@ from sleepyd.store.records import Night
 _log = get_logger(__name__)
 _TRIES = 2
 """A night whose process died is tried again this often on the same date."""
+_BACK, _FORWARD = timedelta(hours=-1), timedelta(days=60)
+"""Steps of the clock between two ticks that are worth a warning. A machine that slept looks like a step forward."""
 
 
 def night_of(moment: datetime, at: str) -> date:
@@ -31,7 +34,8 @@ def night_of(moment: datetime, at: str) -> date:
 def is_due(moment: datetime, at: str, nights: Iterable[Night]) -> bool:
     """Whether a night should start at `moment`, given those that were.
 
-    Not when one is open, when this date had one that ended by itself (whoever started it), or when it failed twice.
+    Not when one is open, when this date had one that ended by itself (whoever started it), or when it failed twice. The
+    next date's counts as this one's: it was there before the clock was set back.
     """
     tonight = night_of(moment, at)
     failures = 0
@@ -39,7 +43,7 @@ def is_due(moment: datetime, at: str, nights: Iterable[Night]) -> bool:
         if night.state in ("planned", "running"):
             return False
         began = datetime.fromisoformat(night.started_at).astimezone(moment.tzinfo)
-        if night_of(began, at) == tonight:
+        if 0 <= (night_of(began, at) - tonight).days <= 1:
             if night.state != "failed":
                 return False
             failures += 1
@@ -49,7 +53,8 @@ def is_due(moment: datetime, at: str, nights: Iterable[Night]) -> bool:
 class NightSchedule:
     """Asks every minute whether a night is due, and starts it.
 
-    start: starts a night; what it raises is logged, and the next tick asks again.
+    start: starts a night; what it raises is logged, and the next tick asks again.  clock: local, aware.  ticking: the
+    seconds of a clock that nobody sets.
     """
 
     def __init__(
@@ -59,9 +64,12 @@ class NightSchedule:
         start: Callable[[], object],
         *,
         clock: Callable[[], datetime] = lambda: datetime.now().astimezone(),
+        ticking: Callable[[], float] = clocks.monotonic,
     ) -> None:
         self._config, self._database, self._start, self._clock = config, database, start, clock
         self._born = clock()
+        self._ticking = ticking
+        self._last = (self._born, ticking())
         self._scheduler: Any = None
 
     def start(self) -> None:
@@ -85,15 +93,25 @@ class NightSchedule:
     def tick(self) -> None:
         """Start tonight's night if it is due. A fresh installation waits for its first window."""
         moment = self._clock()
-        nights = self._database.nights(limit=10)
-        if not nights and night_of(moment, self._config.at) == night_of(self._born, self._config.at):
+        self._notice_a_jump(moment)
+        tonight = night_of(moment, self._config.at)
+        if tonight == night_of(self._born, self._config.at) and not self._database.nights(limit=1):
             return
-        if not is_due(moment, self._config.at, nights):
+        # Around tonight and not the latest ones: while the clock was wrong, nights may have been dated far ahead.
+        near = self._database.nights_since((moment - timedelta(days=2)).astimezone(UTC))
+        if not is_due(moment, self._config.at, [*self._database.open_nights(), *near]):
             return
         try:
             self._start()
         except SleepydError as error:
             _log.warning("night not started", reason=error.message)
+
+    def _notice_a_jump(self, moment: datetime) -> None:
+        (before, seconds), self._last = self._last, (moment, self._ticking())
+        # In UTC: within one zone Python subtracts what the clock shows, and twice a year that is an hour off.
+        step = moment.astimezone(UTC) - before.astimezone(UTC) - timedelta(seconds=self._last[1] - seconds)
+        if not _BACK < step < _FORWARD:
+            _log.warning("clock jumped", by=str(step), now=moment.isoformat(), next="one night a date, as always")
 
     def next_window(self) -> datetime:
         """When the next night may start."""

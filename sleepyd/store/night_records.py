@@ -2,6 +2,7 @@
 
 import dataclasses
 from collections.abc import Callable
+from datetime import datetime
 from typing import Any
 
 from sleepyd.errors import Conflict, InvalidInput, NotFound
@@ -90,6 +91,11 @@ class NightRecords(Connection):
     def nights(self, limit: int = 50) -> list[Night]:
         """Newest first."""
         return self._records(Night, "SELECT * FROM nights ORDER BY id DESC LIMIT ?", [limit])
+
+    def nights_since(self, moment: datetime) -> list[Night]:
+        """Those that started at `moment` (UTC) or later, oldest first."""
+        since = moment.isoformat(timespec="milliseconds").replace("+00:00", "Z")
+        return self._records(Night, "SELECT * FROM nights WHERE started_at >= ? ORDER BY started_at", [since])
 
     def set_stage(
         self, night_id: str, name: str, state: str, *, progress: float = 0.0, detail: Json | None = None

@@ -1,10 +1,15 @@
 """When a night is due: one run a date, whatever the clock and the machine do."""
 
+import random
+from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
+from itertools import count, repeat
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
+from structlog.testing import capture_logs
+from ulid import ULID
 
 from sleepyd.config import NightConfig
 from sleepyd.errors import Conflict
@@ -51,29 +56,142 @@ def test_a_failed_night_is_tried_twice_and_then_left_for_tomorrow() -> None:
     assert is_due(at(11, 3), "03:00", [*once, night("failed", at(10, 4))])
 
 
-def test_a_year_of_minutes_with_gaps_and_both_clock_changes_gives_one_night_a_date(tmp_path: Path) -> None:
+class World:
+    """A clock that is set and a machine that sleeps, with a schedule on it; nights last a moment."""
+
+    def __init__(self, path: Path, at: str = "03:00", begins: datetime = datetime(2026, 1, 1, 12, tzinfo=UTC)) -> None:
+        self.database = Database(path)
+        self.at, self.now, self.seconds = at, begins, 0.0
+        self.started: list[date] = []
+        self.ends = repeat("kept")
+        self.restart()
+
+    def restart(self) -> None:
+        self.schedule = NightSchedule(
+            NightConfig(at=self.at), self.database, self._night, clock=self.local, ticking=lambda: self.seconds
+        )
+
+    def local(self) -> datetime:
+        return self.now.astimezone(BERLIN)
+
+    def tonight(self) -> date:
+        return night_of(self.local(), self.at)
+
+    def passes(self, **time: float) -> None:
+        """Time goes by, awake."""
+        self.now += timedelta(**time)
+        self.seconds += timedelta(**time).total_seconds()
+        self.schedule.tick()
+
+    def sleeps(self, **time: float) -> None:
+        """The machine is suspended, and wakes; so does the clock that nobody sets."""
+        self.now += timedelta(**time)
+        self.schedule.tick()
+
+    set_by = sleeps
+
+    def _night(self) -> None:
+        state = next(self.ends)
+        self.started.append(self.tonight())
+        opened = self.database.start_night(parent_generation=None, pid=1)
+        self.database.finish_night(opened.id, state, reason="why" if state in {"failed", "skipped"} else "")
+        with self.database.transaction():  # as if written by this clock
+            dated = [str(ULID.from_datetime(self.now)), self.now.isoformat(), opened.id]
+            self.database._db.execute("UPDATE nights SET id = ?, started_at = ? WHERE id = ?", dated)
+
+
+@pytest.fixture
+def world(tmp_path: Path) -> Iterator[World]:
+    made = World(tmp_path / "s.db")
+    with made.database:
+        yield made
+
+
+@pytest.mark.parametrize("days", [1, 9])
+def test_row_59_a_machine_asleep_over_the_window_catches_up_once(world: World, days: int) -> None:
+    world.passes(hours=16)
+    assert len(world.started) == 1
+    world.sleeps(days=days, hours=3)
+    assert len(world.started) == 2
+    for _ in range(30):
+        world.passes(minutes=15)
+    assert world.started == [date(2026, 1, 2), date(2026, 1, 2) + timedelta(days=days)]
+
+
+def test_row_59_it_ticks_often_enough_to_catch_up_within_five_minutes(tmp_path: Path) -> None:
     with Database(tmp_path / "s.db") as database:
-        clock = [datetime(2026, 1, 1, 12, tzinfo=UTC)]
-        started: list[date] = []
+        schedule = NightSchedule(NightConfig(), database, lambda: None)
+        schedule.start()
+        (job,) = schedule._scheduler.get_jobs()
+        assert job.trigger.interval <= timedelta(minutes=5)
+        assert (job.coalesce, job.misfire_grace_time, job.max_instances) == (True, None, 1)
+        schedule.stop()
 
-        def start() -> None:
-            moment = clock[0].astimezone(BERLIN)
-            started.append(night_of(moment, "03:00"))
-            opened = database.start_night(parent_generation=None, pid=1)
-            database.finish_night(opened.id, "kept")
-            database._db["nights"].update(opened.id, {"started_at": clock[0].isoformat()})
 
-        schedule = NightSchedule(NightConfig(), database, start, clock=lambda: clock[0].astimezone(BERLIN))
-        awake: set[date] = set()
-        end = clock[0] + timedelta(days=365)
-        while clock[0] < end:
-            gap = 20 * 24 if clock[0].day == 17 and clock[0].hour == 9 and clock[0].month % 3 == 0 else 1
-            clock[0] += timedelta(hours=gap, minutes=7)
-            schedule.tick()
-            awake.add(night_of(clock[0].astimezone(BERLIN), "03:00"))
-        first = min(awake)
-        assert len(started) == len(set(started))
-        assert set(started) == awake - {first}
+@pytest.mark.parametrize("begins", [datetime(2026, 3, 27, 12, tzinfo=UTC), datetime(2026, 10, 23, 12, tzinfo=UTC)])
+@pytest.mark.parametrize("at", ["02:30", "03:00"])
+def test_row_60_the_hour_that_is_missing_and_the_hour_that_comes_twice(
+    tmp_path: Path, begins: datetime, at: str
+) -> None:
+    world = World(tmp_path / "s.db", at, begins)
+    with world.database:
+        for _ in range(4 * 24 * 12):
+            world.passes(minutes=5)
+        assert world.started == [begins.date() + timedelta(days=day) for day in (1, 2, 3, 4)]
+
+
+def test_row_60_a_clock_set_back_gives_no_second_night(world: World) -> None:
+    world.passes(hours=15, minutes=1)
+    assert world.started == [date(2026, 1, 2)]
+    with capture_logs() as logs:
+        world.set_by(hours=-3)
+        for _ in range(16):
+            world.passes(minutes=15)
+    assert world.started == [date(2026, 1, 2)]
+    assert [(entry["event"], entry["by"]) for entry in logs] == [("clock jumped", "-1 day, 21:00:00")]
+
+
+def test_row_60_a_year_forward_and_back_gives_no_burst_and_a_warning(world: World) -> None:
+    world.passes(hours=16)
+    with capture_logs() as logs:
+        world.set_by(days=365)
+        for _ in range(14 * 24):
+            world.passes(hours=1)
+    ahead = len(world.started) - 1
+    assert 14 <= ahead <= 15
+    assert [entry["event"] for entry in logs].count("clock jumped") == 1
+    world.set_by(days=-365)  # fourteen nights are dated a year ahead now
+    before = len(world.started)
+    for _ in range(3 * 24 * 4):
+        world.passes(minutes=15)
+    assert 3 <= len(world.started) - before <= 4
+    assert len(set(world.started)) == len(world.started)
+
+
+def test_rows_59_and_60_a_year_of_sleep_clock_changes_and_restarts_gives_one_night_a_date(world: World) -> None:
+    rng = random.Random(59)
+    world.ends = (rng.choice(["promoted", "kept", "skipped"]) for _ in count())
+    restarts = steps = 0
+    first, end = world.tonight(), world.now + timedelta(days=365)
+    while world.now < end:
+        happens = rng.random()
+        if happens < 0.012:
+            world.restart()
+            restarts += 1
+        elif happens < 0.02:
+            world.sleeps(days=rng.uniform(0, 9))
+        elif happens < 0.03:
+            world.set_by(hours=rng.uniform(-3, 3))
+            steps += 1
+        world.passes(minutes=rng.uniform(1, 60))
+        if world.tonight() > first:
+            # Whatever happened: the date has had its night, or the next one had before the clock was set back.
+            assert {world.tonight(), world.tonight() + timedelta(days=1)} & set(world.started)
+    assert len(set(world.started)) == len(world.started)
+    assert (restarts > 50, steps > 50, len(world.started) > 200) == (True, True, True)
+    nights = world.database.nights_since(datetime(2026, 1, 1, tzinfo=UTC))
+    assert len(nights) == len(world.started)
+    assert all(night.reason for night in nights if night.state == "skipped")
 
 
 def test_a_night_that_cannot_start_is_asked_again(tmp_path: Path) -> None:
