@@ -8,6 +8,7 @@
     share       share phase1|phase2|phase3|export|analyze|verify
     documenting docs (for those who work on sleepyd; hidden)    version     what --version says
     data        data build|variants|stats           teaching      base-model train|eval
+    keeping     backup · restore
     remote      the running daemon over HTTP    workbench     the same work without one
     analysis    what share analyze says
 
@@ -29,6 +30,7 @@ from sleepyd.cli import (
     fixing,
     generations,
     installing,
+    keeping,
     koans,
     nights,
     running,
@@ -85,6 +87,8 @@ app.command()(running.status)
 app.command("eval")(evaluating.evaluate)
 app.add_typer(nights.app, name="night")
 app.add_typer(generations.app, name="generations")
+app.command()(keeping.backup)
+app.command()(keeping.restore)
 app.add_typer(koans.app, name="koans")
 app.add_typer(share.app, name="share")
 app.add_typer(data.app, name="data")

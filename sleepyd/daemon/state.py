@@ -37,7 +37,12 @@ class Address:
 
 @contextmanager
 def hold(state: Path) -> Iterator[None]:
-    """Be the one daemon of this state directory, made where missing. Raises Conflict naming the other's pid."""
+    """Be the one daemon of this state directory, made where missing. Raises Conflict naming the other's pid.
+
+    A restore of a backup that was cut off is finished first.
+    """
+    from sleepyd.store.restore import settle  # with the database's library, which those who only look do without
+
     try:
         state.mkdir(parents=True, exist_ok=True, mode=0o700)
         fd = os.open(state / _LOCK, os.O_CREAT | os.O_RDWR | os.O_CLOEXEC, 0o600)
@@ -53,6 +58,7 @@ def hold(state: Path) -> Iterator[None]:
             ) from None
         os.ftruncate(fd, 0)
         os.pwrite(fd, f"{os.getpid()}\n".encode(), 0)
+        settle(state)
         yield
     finally:
         os.close(fd)

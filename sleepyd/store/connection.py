@@ -19,7 +19,9 @@ from sleepyd.errors import InvalidInput, NotFound, StoreCorrupt, Unavailable
 from sleepyd.store.records import Record, from_row
 from sleepyd.store.schema import KNOWN, migrations
 
-_RESTORE = "put its last backup in its place, or move it aside to start an empty one (generations stay on disk)"
+_RESTORE = (
+    'restore a backup ("sleepyd restore FILE --force"), or move it aside to start empty (generations stay on disk)'
+)
 _BROKEN = ("malformed", "not a database", "corrupt")
 
 
@@ -81,6 +83,7 @@ class Connection:
         """A consistent copy as one file, also while others write. `target` is replaced only by a complete copy."""
         unfinished = target.with_name(f".{target.name}.tmp")
         try:
+            unfinished.unlink(missing_ok=True)  # what a killed backup left is no database to copy into
             _create(unfinished)
             with self._lock, _named_failures(self.path):
                 copy = sqlite3.connect(unfinished)

@@ -19,7 +19,7 @@ import platform
 import re
 import shutil
 from collections.abc import Callable, Collection, Iterator, Mapping
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import AbstractContextManager, ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -237,15 +237,28 @@ class Generations:
             raise NotFound(f"generation {number} does not exist; there are {self.numbers()}", param="generation")
         return tuple(manifests.problems_of(path))
 
+    @contextmanager
+    def holding(self) -> Iterator[tuple[int, ...]]:
+        """Every generation on disk, ascending; none of them is pruned while the block lasts."""
+        with ExitStack() as stack:
+            with self._locked():
+                numbers = self.numbers()
+                for number in numbers:
+                    stack.callback(os.close, own(self._path(number), with_others=True))
+            yield numbers
+
     def prune(self, keep: int, pinned: Collection[int] = ()) -> tuple[int, ...]:
-        """Remove all but the newest `keep`, the current one, its parent, the last promoted ones and `pinned`."""
-        with self._locked():
+        """Remove all but the newest `keep`, the current one, its parent, the last promoted ones and `pinned`.
+
+        One that another process holds stays for the next time.
+        """
+        with self._write_errors(), self._locked():
             numbers = self.numbers()
             current = self.current_number()
             safe = {*numbers[max(0, len(numbers) - keep) :], *pinned, *self.promoted()[-2:]}
             if current is not None:
                 safe |= {current, self._summary(current, current).parent or current}
-            gone = [number for number in numbers if number not in safe]
+            gone = [number for number in numbers if number not in safe and not is_owned(self._path(number))]
             for number in gone:
                 # Renamed first: a half-deleted folder must never look like a damaged generation.
                 doomed = self._folder / f"{TEMPORARY}{new_id()}"

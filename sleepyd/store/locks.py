@@ -29,10 +29,10 @@ def exclusive(path: Path, *, wait_s: float) -> Iterator[None]:
         os.close(fd)
 
 
-def own(folder: Path) -> int:
-    """Take a folder as one's own until the returned descriptor is closed."""
+def own(folder: Path, *, with_others: bool = False) -> int:
+    """Take a folder as one's own, or as one of several owners, until the returned descriptor is closed."""
     fd = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
-    fcntl.flock(fd, fcntl.LOCK_EX)
+    fcntl.flock(fd, fcntl.LOCK_SH if with_others else fcntl.LOCK_EX)
     return fd
 
 
