@@ -16,10 +16,10 @@ import torch
 from torch import Tensor
 
 from sleepyd.errors import AdapterError, InvalidInput
-from sleepyd.share.adapters import Adapter
+from sleepyd.share.adapters import Adapter, Factors
 from sleepyd.share.linalg import balance as balanced
-from sleepyd.share.linalg import low_rank_norm, smallest_k, smallest_k_within
-from sleepyd.share.stacks import principal
+from sleepyd.share.linalg import balanced_rows, low_rank_norm, smallest_k, smallest_k_within
+from sleepyd.share.stacks import Principal, principal
 from sleepyd.share.subspace import Basis, Coefficients, Subspace
 
 
@@ -84,7 +84,7 @@ def explained_variance(
     named = _by_name(adapters)
     curves: dict[str, tuple[Tensor, Tensor]] = {}
     for layer in sorted({layer for adapter in named.values() for layer in adapter.layers}):
-        stacks = _stacked(layer, named, balance=balance, norms=False)
+        stacks = _stacked(layer, named, balance=balance, size=_size(None, None, None))
         both = []
         for stack in (stacks.b, stacks.a):
             energies = _energies(principal(stack, center=center, exact=True).coords)
@@ -98,7 +98,7 @@ class _Stacks:
     """One layer of all adapters that have it, float32.
 
     tasks: their names, T of them.  ranks: T columns, R in sum.  b: 𝓑 (n, R).  a: 𝓐 (d, R).  norms: ‖ΔW_i‖_F, empty
-    when not asked for.
+    when not known.
     """
 
     tasks: tuple[str, ...]
@@ -108,37 +108,47 @@ class _Stacks:
     norms: tuple[float, ...]
 
 
-def _stacked(layer: str, named: Mapping[str, Adapter], *, balance: bool, norms: bool) -> _Stacks:
+def _stacked(layer: str, named: Mapping[str, Adapter], *, balance: bool, size: _Size) -> _Stacks:
     """Read the layer of one adapter after the other and lay the factors side by side."""
-    lefts: list[Tensor] = []
-    rights: list[Tensor] = []
-    tasks, ranks, sizes, shapes = [], [], [], set()
-    for task, adapter in named.items():
-        if layer not in adapter.layers:
-            continue
-        own = adapter.layers[layer]
-        shapes.add((own.b.shape[0], own.a.shape[1]))
-        if len(shapes) > 1:
-            raise AdapterError(
-                f"layer {layer}: adapters have shapes {sorted(shapes)}, expected one; are they of one base model?"
-            )
-        left, right = balanced(own.b, own.a) if balance else (own.b, own.a.T)  # (n, r), (d, r)
-        tasks.append(task)
-        ranks.append(left.shape[1])
-        sizes.append(low_rank_norm(left, right) if norms else 0.0)
-        lefts.append(left.float())
-        rights.append(right.float())
-    b = torch.cat(lefts, 1)
-    lefts.clear()  # before the other side is laid together, so that no more than one is there twice
-    return _Stacks(tuple(tasks), tuple(ranks), b, torch.cat(rights, 1), tuple(sizes) if norms else ())
+    exactly = balance and size.lossless
+    tasks = tuple(task for task, adapter in named.items() if layer in adapter.layers)
+    pairs: list[Factors] = []
+    for task in tasks:
+        own = named[task].layers[layer]
+        pairs.append(_balanced(own) if exactly else own)
+    shapes = {(own.b.shape[0], own.a.shape[1]) for own in pairs}
+    if len(shapes) > 1:
+        raise AdapterError(
+            f"layer {layer}: adapters have shapes {sorted(shapes)}, expected one; are they of one base model?"
+        )
+    lefts, rights = [own.b for own in pairs], [own.a for own in pairs]
+    pairs.clear()  # each side is let go of as soon as it is laid together, so that no more than one is there twice
+    if balance and not exactly:
+        rows_b, rows_a, ranks, norms = balanced_rows(lefts, rights)
+    else:
+        measured = zip(lefts, rights, strict=True) if size.max_error is not None else ()
+        norms = [low_rank_norm(b, a.T) for b, a in measured]
+        ranks = [int(a.shape[0]) for a in rights]
+        rows_b = torch.cat([b.T for b in lefts]).float()
+        lefts.clear()
+        rows_a = torch.cat(rights).float()
+    return _Stacks(tasks, tuple(ranks), rows_b.T, rows_a.T, tuple(norms))
+
+
+def _balanced(own: Factors) -> Factors:
+    left, right = balanced(own.b, own.a)
+    return Factors(b=left.float(), a=right.T.float())
 
 
 def _build_layer(
     layer: str, named: Mapping[str, Adapter], size: _Size, *, balance: bool, center: bool
 ) -> tuple[Basis, dict[str, Coefficients]]:
-    stacks = _stacked(layer, named, balance=balance, norms=size.max_error is not None)
-    sides = [principal(stack, center=center, exact=size.lossless) for stack in (stacks.b, stacks.a)]
-    k_beta, k_alpha = _choose_k(sides[0].coords, sides[1].coords, stacks, size)
+    stacks = _stacked(layer, named, balance=balance, size=size)
+    sides = [
+        principal(stack, center=center, exact=size.lossless, k=size.k, variance=size.variance)
+        for stack in (stacks.b, stacks.a)
+    ]
+    k_beta, k_alpha = _choose_k(sides[0], sides[1], stacks, size)
     beta, coords_b = sides[0].first(k_beta)  # (n, k_β), (k_β, R): all tasks at once
     alpha, coords_a = sides[1].first(k_alpha)  # (d, k_α), (k_α, R)
     stored = {
@@ -153,13 +163,17 @@ def _build_layer(
     return Basis(beta=beta, alpha=alpha), stored
 
 
-def _choose_k(coords_b: Tensor, coords_a: Tensor, stacks: _Stacks, size: _Size) -> tuple[int, int]:
+def _choose_k(beta: Principal, alpha: Principal, stacks: _Stacks, size: _Size) -> tuple[int, int]:
     """(k_β, k_α) from the coordinates (K_β, R) and (K_α, R) of all tasks."""
+    coords_b, coords_a = beta.coords, alpha.coords
     full = coords_b.shape[0], coords_a.shape[0]
     if size.k is not None:
         return min(size.k, full[0]), min(size.k, full[1])
     if size.variance is not None:
-        return smallest_k(_energies(coords_b), size.variance), smallest_k(_energies(coords_a), size.variance)
+        return (
+            smallest_k(_energies(coords_b), size.variance, beta.total),
+            smallest_k(_energies(coords_a), size.variance, alpha.total),
+        )
     bound = size.max_error
     if bound is None:
         return full

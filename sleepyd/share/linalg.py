@@ -3,7 +3,7 @@
 Owns the few dense computations that phases 1 and 3 of arXiv:2602.06043 share; what they mean is in `basis` and
 `merging`, the SVD of phase 1 is `stacks`. Pure functions on tensors. Everything is computed in float64, because
 subspaces are merged night after night and float32 noise would be taken for new directions; results are stored in
-float32.
+float32. Only `balanced_rows`, for bases that are cut, trades digits for speed.
 """
 
 from collections.abc import Sequence
@@ -13,6 +13,8 @@ from torch import Tensor
 
 # A direction whose singular value is below this share of the largest carries nothing that float32 factors could say.
 RANK_TOLERANCE = 1e-7
+# Columns of which one is below this share of the others, once those are taken out of it, are nearly dependent.
+_DEPENDENT = 1e-2
 
 
 def balance(b: Tensor, a: Tensor) -> tuple[Tensor, Tensor]:
@@ -29,11 +31,76 @@ def balance(b: Tensor, a: Tensor) -> tuple[Tensor, Tensor]:
     left, right = q_b @ (u * root), q_a @ (vh.T * root)
     if left.numel() == 0:
         return left, right
-    # Singular vectors are only unique up to sign; the largest entry is made positive so that a mean over tasks means
-    # something.
-    signs = torch.sign(left.gather(0, left.abs().argmax(0, keepdim=True)))  # (1, q)
-    signs = torch.where(signs == 0, torch.ones_like(signs), signs)
+    signs = _signs(left)
     return left * signs, right * signs
+
+
+def balanced_rows(lefts: list[Tensor], rights: list[Tensor]) -> tuple[Tensor, Tensor, list[int], list[float]]:
+    """`balance` of many pairs of factors of one layer, laid side by side: several times faster, and in float32.
+
+    Balancing is a change of factors, b M and N a with M N = 1, where M and N (r, r) come from Gram matrices. Those are
+    of float32, so the product stays what it is and is balanced a little less well; factors whose columns are nearly
+    dependent go through `balance` itself.
+
+    lefts: b (n, r) of every pair.  rights: a (r, d).  The lists are emptied one after the other, so that only one side
+    of the layer is in memory twice.  Returns all left factors as rows (R, n), all right ones (R, d), the q columns of
+    each pair, R in sum, and ‖b @ a‖_F of each.
+    """
+    changes, norms = _changes(lefts, rights)
+    ranks = [int(left.shape[0]) for left, _ in changes]
+    rows_b = torch.empty(sum(ranks), lefts[0].shape[0], device=lefts[0].device)
+    signs = []
+    for block, b, (left, _) in zip(torch.split(rows_b, ranks), lefts, changes, strict=True):
+        torch.mm(left, b.float().T, out=block)
+        signs.append(_signs(block.T).T)  # (q, 1)
+        block.mul_(signs[-1])
+    lefts.clear()
+    rows_a = torch.empty(sum(ranks), rights[0].shape[1], device=rights[0].device)
+    for block, a, (_, right), sign in zip(torch.split(rows_a, ranks), rights, changes, signs, strict=True):
+        torch.mm(right * sign, a.float(), out=block)
+    rights.clear()
+    return rows_b, rows_a, ranks, norms
+
+
+def _changes(lefts: list[Tensor], rights: list[Tensor]) -> tuple[list[tuple[Tensor, Tensor]], list[float]]:
+    """Mᵀ and N of every pair, float32, and ‖b @ a‖_F. A pair that needs `balance` is replaced by what it gave."""
+    by_rank: dict[int, list[int]] = {}
+    for at, b in enumerate(lefts):
+        by_rank.setdefault(b.shape[1], []).append(at)
+    changes: dict[int, tuple[Tensor, Tensor]] = {}
+    norms: dict[int, float] = {}
+    for members in by_rank.values():
+        lower_b, sound_b = _cholesky(torch.stack([lefts[at].T @ lefts[at] for at in members]))
+        lower_a, sound_a = _cholesky(torch.stack([rights[at] @ rights[at].T for at in members]))
+        u, s, vh = torch.linalg.svd(lower_b.mT @ lower_a)  # b = Q_b lower_bᵀ, aᵀ = Q_a lower_aᵀ
+        root = s.sqrt()[:, None, :]
+        m = torch.linalg.solve_triangular(lower_b.mT, u * root, upper=True).mT.float()
+        n = torch.linalg.solve_triangular(lower_a.mT, vh.mT * root, upper=True).mT.float()
+        sound = (sound_b & sound_a).tolist()
+        for index, at in enumerate(members):
+            changes[at], norms[at] = (m[index], n[index]), float(s[index].norm())
+            if not sound[index]:
+                left, right = balance(lefts[at], rights[at])
+                lefts[at], rights[at] = left.float(), right.T.float()
+                same = torch.eye(left.shape[1], device=left.device)
+                changes[at], norms[at] = (same, same), low_rank_norm(left, right)
+    return [changes[at] for at in range(len(lefts))], [norms[at] for at in range(len(lefts))]
+
+
+def _cholesky(grams: Tensor) -> tuple[Tensor, Tensor]:
+    """Lower factors of `grams` (T, r, r), float64, and which can be relied on (T,); 1 in place of the others."""
+    lower, failed = torch.linalg.cholesky_ex(grams.double())
+    pivots = lower.diagonal(dim1=1, dim2=2)
+    sound = (failed == 0) & (pivots.amin(1) > _DEPENDENT * pivots.amax(1))
+    return torch.where(sound[:, None, None], lower, torch.eye(lower.shape[1]).to(lower)), sound
+
+
+def _signs(columns: Tensor) -> Tensor:
+    """Singular vectors are only unique up to sign: the sign of each column's largest entry, so that made positive, a
+    mean over tasks means something.  (n, q) -> (1, q).
+    """
+    signs = torch.sign(columns.gather(0, columns.abs().argmax(0, keepdim=True)))
+    return torch.where(signs == 0, torch.ones_like(signs), signs)
 
 
 def orthonormal(columns: Tensor) -> Tensor:
@@ -83,9 +150,11 @@ def truncation_error(beta: Tensor, alpha: Tensor, k_beta: int, k_alpha: int) -> 
     return float((lost_rows**2 + lost_columns**2) ** 0.5)
 
 
-def smallest_k(energies: Tensor, variance: float) -> int:
-    """The smallest k whose first k `energies` (q,) are at least `variance` of their sum; all of them for variance 1."""
-    total = float(energies.sum())
+def smallest_k(energies: Tensor, variance: float, total: float | None = None) -> int:
+    """The smallest k whose first k `energies` (q,) are at least `variance` of `total`, their sum where it is None; all
+    of them for variance 1.
+    """
+    total = float(energies.sum()) if total is None else total
     if total == 0.0 or variance >= 1.0:
         return int(energies.numel())
     reached = torch.cumsum(energies, 0) >= variance * total

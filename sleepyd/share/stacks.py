@@ -3,7 +3,7 @@
 Owns `principal`, the SVD of phase 1 of arXiv:2602.06043, §3: β are the leading left singular vectors of 𝓑 (n × R), α
 those of 𝓐 (d × R). A stack is the largest thing that phase 1 holds, so it stays in float32, in which it came, and is
 worked through in slices of rows that are float64 only meanwhile; no n × n matrix exists while R < n, and directions
-are formed only after their number is chosen.
+are formed only after their number is chosen. A large stack of which few directions are wanted goes to `sketch`.
 Pure functions on tensors.
 """
 
@@ -14,6 +14,7 @@ import torch
 from torch import Tensor
 
 from sleepyd.share.linalg import RANK_TOLERANCE, numerical_rank
+from sleepyd.share.sketch import leading
 
 # The Gram matrix squares singular values, so float64 says nothing certain about those below this share of the largest.
 GRAM_TOLERANCE = 1e-6
@@ -29,12 +30,14 @@ class Principal:
     coords: (K, R), the stack in these directions.
     stack, mix: the directions are stack @ mix, with mix (R, K); or mix (n, K) itself where stack is None.
     trusted: how many of the first need no second pass to be orthonormal.
+    total: the stack's squared norm where the directions hold only a part of it, else None.
     """
 
     coords: Tensor
     mix: Tensor
     stack: Tensor | None
     trusted: int
+    total: float | None = None
 
     def first(self, k: int) -> tuple[Tensor, Tensor]:
         """The first k directions (n, k), orthonormal, and the stack's coordinates in them (k, R); float32."""
@@ -59,14 +62,21 @@ class Principal:
         return directions, coords.float()
 
 
-def principal(stack: Tensor, *, center: bool, exact: bool) -> Principal:
+def principal(
+    stack: Tensor, *, center: bool, exact: bool, k: int | None = None, variance: float | None = None
+) -> Principal:
     """Principal directions of `stack` (n, R), float32 or float64.
 
     center: as in the paper, directions are of the stack without its mean column; the mean is kept as the first one, so
     that projecting the stack itself loses nothing by it, and a direction that becomes redundant is left out.
     exact: down to the noise of float32 (QR of the slices); else by the Gram matrix, several times faster and blind
     below `GRAM_TOLERANCE` of the largest singular value, which only a lossless basis would notice.
+    k, variance: that no more directions than these will be wanted, so that others need not be found.
     """
+    if not (exact or center) and (k is not None or variance is not None):
+        found = leading(stack, k=k, variance=variance)
+        if found is not None:
+            return Principal(coords=found.coords, mix=found.directions, stack=None, trusted=0, total=found.total)
     n, columns = stack.shape
     tall = n > columns
     s, v = right_singular(stack if tall else stack.T, exact=exact)  # (q,), (R, q) or (n, q)

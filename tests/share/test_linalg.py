@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 
 from sleepyd.share.linalg import (
     balance,
+    balanced_rows,
     low_rank_norm,
     orthogonal_extension,
     smallest_k,
@@ -76,3 +77,38 @@ def test_truncation_error_is_the_norm_of_what_the_cut_removes() -> None:
 @pytest.mark.parametrize(("variance", "k"), [(0.5, 1), (0.6, 2), (0.85, 3), (0.99, 4), (1.0, 4)])
 def test_smallest_k_reaches_the_variance_and_no_more(variance: float, k: int) -> None:
     assert smallest_k(torch.tensor([5.0, 2.0, 2.0, 1.0]), variance) == k
+
+
+@settings(max_examples=30, deadline=None)
+@given(
+    n=st.integers(1, 12),
+    d=st.integers(1, 12),
+    ranks=st.lists(st.integers(1, 5), min_size=1, max_size=5),
+    seed=st.integers(0, 99),
+)
+def test_many_pairs_balanced_together_are_as_if_balanced_alone(n: int, d: int, ranks: list[int], seed: int) -> None:
+    pairs = [
+        (_random(n, r, seed=seed + i).float(), _random(r, d, seed=seed + 50 + i).float()) for i, r in enumerate(ranks)
+    ]
+    lefts, rights = [b for b, _ in pairs], [a for _, a in pairs]
+    rows_b, rows_a, widths, norms = balanced_rows(lefts, rights)
+    assert lefts == rights == []
+    assert widths == [min(n, r, d) for r in ranks]
+    both = zip(torch.split(rows_b, widths), torch.split(rows_a, widths), norms, pairs, strict=True)
+    for left, right, norm, (b, a) in both:
+        product = b.double() @ a.double()
+        torch.testing.assert_close(left.double().T @ right.double(), product, rtol=0, atol=1e-5 * float(product.norm()))
+        assert norm == pytest.approx(float(product.norm()), rel=1e-5)
+        expected = torch.linalg.svdvals(product)[: left.shape[0]]
+        torch.testing.assert_close(left.double().square().sum(1), expected, rtol=1e-3, atol=1e-3 * float(expected[0]))
+        assert bool((left.gather(1, left.abs().argmax(1, keepdim=True)) >= 0).all())
+
+
+def test_dependent_columns_are_balanced_exactly() -> None:
+    b, a = _random(9, 3).float(), _random(3, 7, seed=1).float()
+    b[:, 2] = b[:, 0] + 1e-6 * b[:, 1]
+    rows_b, rows_a, _, _ = balanced_rows([b, torch.zeros(9, 3)], [a, a])
+    exact_b, exact_a = balance(b, a)
+    torch.testing.assert_close(rows_b[:3].double(), exact_b.T, rtol=0, atol=1e-6)
+    torch.testing.assert_close(rows_a[:3].double(), exact_a.T, rtol=0, atol=1e-6)
+    assert not bool(rows_b[3:].any())
