@@ -14,8 +14,6 @@ beside `peft` is what no form can pass. The default is the longest answer that t
 
 import argparse
 import json
-import os
-import platform
 import statistics
 import sys
 import tempfile
@@ -28,6 +26,7 @@ from typing import Any
 import torch
 from torch import Tensor
 
+from bench.machine import machine
 from sleepyd import share
 from sleepyd.config import shipped_koans, shipped_model
 from sleepyd.koans.load import load_koans
@@ -81,7 +80,7 @@ def measure(settings: Settings) -> Result:
     rates = {name: total / statistics.median(times) for name, times in seconds.items()}
     return Result(
         settings={**asdict(settings), "model": settings.model.name},
-        machine=_machine(),
+        machine=machine(),
         parameters=sum(p.numel() for p in _model(settings).parameters()),
         prompt_tokens=ids.shape[1],
         tokens_per_s=rates,
@@ -172,17 +171,6 @@ def _questions(settings: Settings) -> tuple[Tensor, Tensor]:
         chats, add_generation_prompt=True, padding=True, return_tensors="pt", return_dict=True
     )
     return encoded["input_ids"], encoded["attention_mask"]
-
-
-def _machine() -> dict[str, Any]:
-    """Where the numbers are from."""
-    return {
-        "system": platform.platform(),
-        "processor": platform.processor() or platform.machine(),
-        "cores": len(os.sched_getaffinity(0)),
-        "threads": torch.get_num_threads(),
-        "torch": torch.__version__,
-    }
 
 
 if __name__ == "__main__":

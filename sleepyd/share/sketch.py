@@ -18,9 +18,9 @@ from torch import Tensor
 # Below this many rows or columns the Gram matrix takes milliseconds and is exact.
 _LARGE = 512
 # Subspace iterations: as good as the paper's ten, because more directions than wanted go through them.
-_ITERATIONS = 5
-_FIRST_GUESS = 48  # directions, where their number is to be found
-_MARGIN = 8
+_ITERATIONS = 4
+_FIRST_GUESS = 32  # directions, where their number is to be found
+_MARGIN = 4
 # Directions weaker than this share of the strongest would be rounding of the stack's other entries.
 _WEAKEST = 1e-4
 _WELL_CONDITIONED = 1e-2
@@ -38,24 +38,25 @@ class Leading:
 
 
 def leading(stack: Tensor, *, k: int | None, variance: float | None) -> Leading | None:
-    """At least the `k` strongest directions of `stack` (n, R), or as many as hold `variance` of its squared norm.
+    """The `k` strongest directions of `stack` (n, R), or somewhat more than hold `variance` of its squared norm.
 
     None where the Gram matrix is the better way: the stack is small, too many directions are wanted, or it has fewer.
     """
     if min(stack.shape) < _LARGE:
         return None
-    total = float(torch.linalg.vector_norm(stack, dtype=torch.float64)) ** 2
+    total = float(torch.linalg.vector_norm(stack, dim=0).double().square().sum())
     if total == 0.0:
         return None
     rough = stack.bfloat16() if _multiplies_bfloat16(stack) else stack
     wanted = _FIRST_GUESS if k is None else k
     start = stack.new_zeros(stack.shape[1], 0)
-    while (width := wanted + wanted // 4 + _MARGIN) <= min(stack.shape) // 2:
+    while (width := _width(wanted)) <= min(stack.shape) // 2:
         start = _iterated(rough, start, width)
         image = rough @ start.to(rough.dtype)  # (n, width)
         energies, turn = _descending(image.float())
-        kept = wanted if variance is None else int((energies.cumsum(0) < variance * total).sum()) + _MARGIN
-        if kept <= wanted:
+        fewest = wanted if variance is None else int((energies.cumsum(0) < variance * total).sum()) + 1
+        if _width(fewest) <= width:
+            kept = fewest if variance is None else fewest + _MARGIN
             scales = energies[:kept].clamp(min=_WEAKEST**2 * float(energies[0])).sqrt()
             near = (image @ (turn[:, :kept] / scales).to(image)).float()  # (n, kept), orthonormal but for rounding
             found = _exact(stack, _orthonormal(near), total)
@@ -64,8 +65,13 @@ def leading(stack: Tensor, *, k: int | None, variance: float | None) -> Leading 
                 return None
             if variance is None or float(held.sum()) >= variance * total:
                 return found
-        wanted *= 2
+        wanted = fewest if wanted < fewest <= width else 2 * wanted
     return None
+
+
+def _width(wanted: int) -> int:
+    """Directions to iterate with: some more than wanted, and as many as are multiplied as fast as fewer."""
+    return -(-(wanted + wanted // 4 + 4) // 16) * 16
 
 
 def _iterated(rough: Tensor, start: Tensor, width: int) -> Tensor:

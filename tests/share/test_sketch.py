@@ -53,6 +53,11 @@ def test_enough_directions_are_found_for_a_share_of_the_norm(variance: float) ->
     assert found.coords.shape[0] < 2 * fewest + 16  # not simply all of them
 
 
+def test_too_few_directions_for_a_share_of_the_norm_are_never_given(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(module, "_MARGIN", -1)  # so that one is missing
+    assert leading(_stack(0.5, 0.2), k=None, variance=0.5) is None
+
+
 @pytest.mark.parametrize("shape", [(500, 900), (900, 500)])
 def test_small_stacks_are_left_to_the_gram_matrix(shape: tuple[int, int]) -> None:
     assert leading(torch.randn(shape, generator=torch.Generator().manual_seed(0)), k=4, variance=None) is None
