@@ -6,6 +6,7 @@ SleepydError
 ├── NotFound               an id, koan, task or generation that does not exist            exit 2, HTTP 404
 ├── Conflict               another process or an earlier state is in the way              exit 75, HTTP 409
 ├── Unavailable            something this machine must provide is missing just now        exit 69, HTTP 503
+│   ├── DiskFull           no room left to write; what waits is taken once there is some    exit 69, HTTP 507
 │   ├── SandboxUnavailable bubblewrap is missing or refused; nothing is ever compiled outside it
 │   ├── ToolchainMissing   no rustc
 │   └── EngineUnavailable  the model cannot answer
@@ -60,6 +61,12 @@ class Unavailable(SleepydError):
     """Something this machine must provide is missing just now."""
 
     code, exit_code, http_status = "unavailable", 69, 503
+
+
+class DiskFull(Unavailable):
+    """No room left to write. Nothing was lost: what waits is taken once there is some."""
+
+    code, http_status = "disk_full", 507
 
 
 class SandboxUnavailable(Unavailable):

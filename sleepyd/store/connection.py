@@ -15,7 +15,7 @@ from typing import Any
 
 import sqlite_utils
 
-from sleepyd.errors import InvalidInput, NotFound, StoreCorrupt, Unavailable
+from sleepyd.errors import DiskFull, InvalidInput, NotFound, StoreCorrupt, Unavailable
 from sleepyd.store.records import Record, from_row
 from sleepyd.store.schema import KNOWN, migrations
 
@@ -144,6 +144,8 @@ def _named_failures(path: Path) -> Iterator[None]:
     except sqlite3.IntegrityError as error:
         raise InvalidInput(f"{path}: the row was refused ({error}); give values the schema knows") from error
     except sqlite3.OperationalError as error:
+        if getattr(error, "sqlite_errorcode", None) == sqlite3.SQLITE_FULL:
+            raise DiskFull(f"{path}: the disk is full, nothing was written; free some space and try again") from error
         raise Unavailable(
             f"{path}: the database is not usable just now ({error}); nothing was written, try again"
         ) from error

@@ -6,7 +6,7 @@ from typing import Any
 
 from sleepyd.errors import InvalidInput
 from sleepyd.store.connection import Connection
-from sleepyd.store.records import Attempt, Correction, Episode, StoredExample, to_row
+from sleepyd.store.records import Attempt, Correction, Episode, StoredExample, now, to_row
 
 
 class DayRecords(Connection):
@@ -48,12 +48,12 @@ class DayRecords(Connection):
     def add_correction(self, correction: Correction, example: StoredExample | None = None) -> Correction:
         """Store a correction and its example in one transaction, and return the row as it stands then.
 
-        A correction that is known already (same sha256) is counted, not stored again; one that was rejected then and
-        is not now takes the new verdict, because a verdict may change with compiler or tests.
+        A correction that is known already (same sha256) is counted, not stored again; one that was not good enough
+        then and is now takes the new verdict, because a verdict may change with compiler or tests. A person's does not.
         """
         with self.transaction():
             known = self.find_correction(correction.sha256)
-            if known is not None and (known.status != "rejected" or correction.status == "rejected"):
+            if known is not None and not _is_better(correction, known):
                 self._update("corrections", "id", known.id, {"seen_count": known.seen_count + 1})
                 return dataclasses.replace(known, seen_count=known.seen_count + 1)
             if example is not None:
@@ -68,14 +68,37 @@ class DayRecords(Connection):
             return current
 
     def settle_correction(
-        self, correction_id: str, status: str, reason: str, example: StoredExample | None = None
+        self,
+        correction_id: str,
+        status: str,
+        reason: str,
+        example: StoredExample | None = None,
+        *,
+        reviewed: bool = False,
     ) -> Correction:
-        """Give a held correction its final status, with its example when it is accepted."""
+        """Give a correction another status. One that is accepted comes with its example; else it has none any more.
+
+        reviewed: a person decided so.
+        """
         with self.transaction():
-            changes: dict[str, Any] = {"status": status, "reason": reason}
-            if example is not None:
-                changes["example_id"] = self.add_example(example).id
+            before = self.get_correction(correction_id)
+            kept = self.add_example(example).id if example is not None else None
+            changes: dict[str, Any] = {"status": status, "reason": reason, "example_id": kept}
+            if reviewed:
+                changes["reviewed_at"] = now()
             self._update("corrections", "id", correction_id, changes)
+            if before.example_id not in (None, kept):
+                self._db.execute(
+                    "DELETE FROM examples WHERE id = :id AND id NOT IN (SELECT example_id FROM corrections "
+                    "WHERE example_id IS NOT NULL)",
+                    {"id": before.example_id},
+                )
+            return self.get_correction(correction_id)
+
+    def mark_reviewed(self, correction_id: str, reason: str) -> Correction:
+        """A person has looked at an accepted correction and lets it stay so."""
+        with self.transaction():
+            self._update("corrections", "id", correction_id, {"reason": reason, "reviewed_at": now()})
             return self.get_correction(correction_id)
 
     def find_correction(self, sha256: str) -> Correction | None:
@@ -127,6 +150,14 @@ class DayRecords(Connection):
         with self.transaction():
             for example_id in example_ids:
                 self._update("examples", "id", example_id, {"used_in_night": night_id})
+
+
+def _is_better(correction: Correction, known: Correction) -> bool:
+    """Whether a verdict takes the place of the one that is known."""
+    weakest_first = ("rejected", "preference")
+    if known.reviewed_at is not None or known.status not in weakest_first:
+        return False
+    return correction.status not in weakest_first[: weakest_first.index(known.status) + 1]
 
 
 def _select(table: str, where: dict[str, Any], order: str, limit: int | None = None) -> tuple[str, list[Any]]:

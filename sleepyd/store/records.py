@@ -20,6 +20,7 @@ Record = TypeVar("Record")
 
 _JSON_COLUMNS = frozenset({"diagnostics", "timings", "report", "detail"})
 
+CORRECTION_STATES = ("accepted", "rejected", "held", "preference")
 NIGHT_STATES = ("planned", "running", "promoted", "kept", "failed", "skipped")
 GENERATION_STATES = ("staged", "promoted", "superseded", "kept", "damaged", "pruned")
 
@@ -94,6 +95,7 @@ class Correction:
     sha256: str
     """Of its content: the same correction twice is one row that was seen twice."""
     status: str
+    """accepted (it has an example), rejected, held (waits for a person), or preference (kept, not learned)."""
     reason: str = ""
     source: str = ""
     """File name and line, or what the sender said about itself."""
@@ -108,6 +110,8 @@ class Correction:
     episode_id: str | None = None
     seen_count: int = 1
     example_id: str | None = None
+    reviewed_at: str | None = None
+    """When a person decided over it; that word stands, whatever is dropped again."""
     id: str = field(default_factory=new_id)
     created_at: str = field(default_factory=now)
 

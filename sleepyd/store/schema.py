@@ -47,6 +47,17 @@ CREATE TABLE corrections (
     example_id TEXT REFERENCES examples(id), CHECK (status <> 'accepted' OR example_id IS NOT NULL)
 )
 """
+_CORRECTIONS_REVIEWED = """
+CREATE TABLE corrections (
+    id TEXT PRIMARY KEY, created_at TEXT NOT NULL, origin TEXT NOT NULL, source TEXT NOT NULL,
+    sha256 TEXT NOT NULL UNIQUE, status TEXT NOT NULL CHECK (status IN ('accepted', 'rejected', 'held', 'preference')),
+    reason TEXT NOT NULL, task_hint TEXT, wrong_attempt TEXT NOT NULL, correct_fix TEXT NOT NULL,
+    edition TEXT NOT NULL, tests TEXT NOT NULL, error_code TEXT, signature TEXT, task TEXT,
+    episode_id TEXT REFERENCES episodes(id), seen_count INTEGER NOT NULL CHECK (seen_count > 0),
+    example_id TEXT REFERENCES examples(id), reviewed_at TEXT,
+    CHECK (status <> 'accepted' OR example_id IS NOT NULL)
+)
+"""
 _NIGHTS = """
 CREATE TABLE nights (
     id TEXT PRIMARY KEY, started_at TEXT NOT NULL, ended_at TEXT,
@@ -107,6 +118,20 @@ def m001_tables(db: Any) -> None:
 def m002_examples_by_signature(db: Any) -> None:
     """Each fix request looks for what is known about its error."""
     db.execute("CREATE INDEX examples_by_signature ON examples(signature, id)")
+
+
+@migrations()  # type: ignore[untyped-decorator]
+def m003_reviewed_corrections(db: Any) -> None:
+    """A person's word on a correction stands; one whose wrong attempt compiles is kept without being learned."""
+    for statement in (
+        "ALTER TABLE corrections RENAME TO corrections_before",
+        _CORRECTIONS_REVIEWED,
+        "INSERT INTO corrections SELECT *, NULL FROM corrections_before",
+        "DROP TABLE corrections_before",
+        "CREATE INDEX corrections_by_status ON corrections(status, id)",
+        "CREATE INDEX corrections_by_example ON corrections(example_id)",
+    ):
+        db.execute(statement)
 
 
 KNOWN = frozenset(migration.name for migration in migrations.pending(sqlite_utils.Database(memory=True)))

@@ -5,10 +5,12 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+import sqlite_utils
 
 from sleepyd.errors import InvalidInput, NotFound
 from sleepyd.store.database import Database
 from sleepyd.store.records import Attempt, Correction, Episode, StoredExample, content_hash
+from sleepyd.store.schema import migrations
 
 
 @pytest.fixture
@@ -144,3 +146,57 @@ def test_json_columns_are_json_in_the_file(database: Database):
     database.add_example(example(diagnostics=[{"message": "größer"}]))
     [row] = database._query("SELECT diagnostics FROM examples")
     assert json.loads(row["diagnostics"]) == [{"message": "größer"}]
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "kept"),
+    [
+        ("rejected", "preference", "preference"),
+        ("rejected", "held", "held"),
+        ("preference", "accepted", "accepted"),
+        ("preference", "rejected", "preference"),
+        ("preference", "preference", "preference"),
+        ("held", "accepted", "held"),
+        ("accepted", "rejected", "accepted"),
+    ],
+)
+def test_a_better_verdict_takes_the_place_of_one_that_was_not_good_enough(
+    database: Database, first: str, second: str, kept: str
+):
+    for status in (first, second):
+        got = database.add_correction(correction(status=status), example() if status == "accepted" else None)
+    assert (got.status, got.seen_count) == (kept, 2)
+    assert database.corrections() == [got]
+
+
+def test_a_persons_word_stands(database: Database):
+    stored = database.add_correction(correction(), example())
+    refused = database.settle_correction(stored.id, "rejected", "no", reviewed=True)
+    assert (refused.example_id, refused.reviewed_at is None) == (None, False)
+    again = database.add_correction(correction(), example())
+    assert (again.status, again.seen_count, again.reviewed_at) == ("rejected", 2, refused.reviewed_at)
+    assert database.examples() == []
+
+
+def test_an_example_that_two_corrections_share_stays_until_both_are_settled(database: Database):
+    one, other = (database.add_correction(correction(sha256), example()) for sha256 in ("a" * 64, "b" * 64))
+    assert one.example_id == other.example_id
+    database.settle_correction(one.id, "held", "too many")
+    assert [found.id for found in database.examples()] == [other.example_id]
+    database.settle_correction(other.id, "held", "too many")
+    assert database.examples() == []
+
+
+def test_corrections_of_before_reviews_are_kept(tmp_path: Path):
+    old = sqlite_utils.Database(tmp_path / "old")
+    migrations.apply(old, stop_before="m003_reviewed_corrections")
+    columns = {"origin": "drop", "source": "", "wrong_attempt": "b", "correct_fix": "f", "edition": "2021"}
+    columns |= {"tests": "", "seen_count": 3, "created_at": "2026-01-01T00:00:00.000Z", "reason": "why"}
+    for status in ("held", "rejected"):
+        old["corrections"].insert({"id": status, "sha256": status, "status": status, **columns})
+    old.close()
+    with Database(tmp_path / "old") as database:
+        kept = [(row.id, row.status, row.seen_count, row.reviewed_at) for row in database.corrections()]
+        assert kept == [("rejected", "rejected", 3, None), ("held", "held", 3, None)]
+        assert database.add_correction(correction("held", "preference")).seen_count == 4
+        assert database.settle_correction("held", "preference", "now").status == "preference"
