@@ -93,7 +93,7 @@ def submit_correction(body: CorrectionBody, service: Behind) -> Json:
 
 @router.get("/v1/corrections")
 def corrections(
-    service: Behind, limit: Limit = 50, status: Literal["accepted", "rejected", "held"] | None = None
+    service: Behind, limit: Limit = 50, status: Literal["accepted", "rejected", "held", "preference"] | None = None
 ) -> Json:
     """Corrections, newest first."""
     return _listed(service.corrections(limit, status))

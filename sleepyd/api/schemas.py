@@ -66,7 +66,7 @@ class CorrectionBody(_Body):
     wrong_attempt: Text
     correct_fix: Text
     task_id: Text | None = None
-    edition: Edition = "2021"
+    edition: Edition | None = Field(None, description="Left out: 2021, or 2024 where only that tells the two apart.")
     tests: Text | None = None
     error: Text | None = None
     timestamp: Text | None = None

@@ -12,11 +12,9 @@ from sleepyd.daemon.service import DATABASE, VERDICTS, episode_of
 from sleepyd.daemon.serving import LateEngine
 from sleepyd.day import memory
 from sleepyd.day.fixer import Fixer, FixRequest, FixResult
-from sleepyd.day.router import Routes, route
-from sleepyd.day.signature import signature
+from sleepyd.day.router import Routes
 from sleepyd.engine.base import Engine
 from sleepyd.intake.corrections import Corrections
-from sleepyd.koans.load import load_tasks
 from sleepyd.rust.compiler import Compiler
 from sleepyd.store.database import Database
 from sleepyd.store.generations import Generation, Generations
@@ -41,15 +39,7 @@ class Workbench:
 
     def corrections(self) -> Corrections:
         """What takes corrections in."""
-        routes = self.fixer.routes()
-        return Corrections(
-            self.database,
-            self.compiler,
-            self.config.paths.corrections,
-            self.config,
-            route=lambda found: route(routes, signature(found), found.code).task,
-            families={task.name: task.family for task in load_tasks(self.config.paths.koans).values()},
-        )
+        return Corrections.configured(self.database, self.compiler, self.config, self.fixer.routes)
 
 
 class _OnDemand(LateEngine):

@@ -18,18 +18,14 @@ from sleepyd.daemon.nights import NightRunner
 from sleepyd.daemon.serving import LateEngine, Serving, canary
 from sleepyd.day import memory
 from sleepyd.day.fixer import Fixer, FixRequest, FixResult, OnStage
-from sleepyd.day.router import route
-from sleepyd.day.signature import signature
 from sleepyd.engine.base import Engine
 from sleepyd.errors import SleepydError
 from sleepyd.intake import formats
 from sleepyd.intake.corrections import Corrections
 from sleepyd.intake.watcher import Watcher
-from sleepyd.koans.load import load_tasks
 from sleepyd.log import get_logger
 from sleepyd.night.schedule import NightSchedule
 from sleepyd.rust.compiler import Compiler
-from sleepyd.rust.diagnostics import Diagnostic
 from sleepyd.store.database import Database
 from sleepyd.store.generations import Generation, Generations
 from sleepyd.store.reconcile import reconcile
@@ -52,10 +48,7 @@ class Service:
         self._fixer = Fixer(
             compiler, self.engine, config, lambda: self.serving.routes, partial(memory.remembered, database)
         )
-        families = {task.name: task.family for task in load_tasks(config.paths.koans).values()}
-        self._corrections = Corrections(
-            database, compiler, config.paths.corrections, config, route=self._task_of, families=families
-        )
+        self._corrections = Corrections.configured(database, compiler, config, lambda: self.serving.routes)
         self.watcher = Watcher(self._corrections, config.intake)
         self.night_runner = NightRunner(config, database, self._night_ended)
         self.schedule = NightSchedule(config.night, database, self.start_night)
@@ -178,11 +171,6 @@ class Service:
         if self._ready:
             return ""
         return self.engine.missing or "the generation's adapters are loading"
-
-    def _task_of(self, diagnostic: Diagnostic) -> str | None:
-        """The task of exactly this mistake. A similar one may be fixed alike, but it must not be taught alike."""
-        found = route(self.serving.routes, signature(diagnostic), diagnostic.code)
-        return found.task if found.rule == "signature" else None
 
     def _first_generation(self) -> Generation:
         from sleepyd.night.birth import first_generation  # imports torch, which other starts can do without

@@ -6,17 +6,19 @@ nothing is waited for (FIFOs), nothing big is read, names are bytes, and nothing
 looked at is `watcher`.
 """
 
+import errno
 import fcntl
 import hashlib
 import os
 import signal
 import stat
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 
-from sleepyd.errors import InvalidInput, Unavailable
+from sleepyd.errors import DiskFull, InvalidInput, Unavailable
 from sleepyd.intake.formats import Kind, classify, printable
 from sleepyd.store.durable import sync_folder, write_durably, write_whole
 
@@ -32,8 +34,10 @@ class Shape(StrEnum):
     JSON = "json"
     JSONL = "jsonl"
     PAIR = "pair"
+    PATCHED = "patched"
     HALF = "half"
     ANSWER = "answer"
+    ANSWER_DIFF = "answer_diff"
     UNKNOWN = "unknown"
     NOT_REGULAR = "not_regular"
 
@@ -42,8 +46,13 @@ _SHAPES = {
     Kind.JSON: Shape.JSON,
     Kind.JSONL: Shape.JSONL,
     Kind.ANSWER: Shape.ANSWER,
+    Kind.ANSWER_DIFF: Shape.ANSWER_DIFF,
     Kind.UNKNOWN: Shape.UNKNOWN,
 }
+
+
+_PAIR, _PATCHED = (Kind.WRONG, Kind.FIXED), (Kind.PROGRAM, Kind.DIFF)
+_OTHER_HALF = {".wrong.rs": ".fixed.rs", ".fixed.rs": ".wrong.rs", ".diff": ".rs", ".patch": ".rs"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,12 +77,13 @@ class Source:
     shape: Shape
     stem: str
     files: tuple[Found, ...]
-    """Of a pair: wrong, then fixed."""
+    """Of a pair: wrong, then fixed; or the program, then its diff."""
 
     @property
     def name(self) -> str:
         """For logs and rows."""
-        return printable(self.files[0].path.name if len(self.files) == 1 else f"{self.stem}.wrong.rs + .fixed.rs")
+        first, *others = (found.path.name for found in self.files)
+        return printable(" + ".join([first, *(name.removeprefix(self.stem) for name in others)]))
 
     @property
     def fingerprint(self) -> tuple[tuple[int, int, int, int], ...]:
@@ -116,8 +126,9 @@ def keep(folder: Path, data: bytes) -> str:
     digest = hashlib.sha256(data).hexdigest()
     target = folder / digest
     if not target.exists():
-        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-        write_durably(target, data)
+        with _room(folder):
+            folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+            write_durably(target, data)
     return digest
 
 
@@ -135,7 +146,8 @@ def move(
         names = [_fit(f"{source.stem}-{tag}", name.removeprefix(source.stem)) for name in names]
         note = _fit(f"{source.stem}-{tag}", _REASON)
     # The reason goes first: a kill after it leaves a file that is taken again, not a file without a reason.
-    write_whole(target / note, (reason + "\n").encode("utf-8"))
+    with _room(target):
+        write_whole(target / note, (reason + "\n").encode("utf-8"))
     step("noted")
     moved: list[tuple[Found, Path]] = []
     for found, name in zip(source.files, names, strict=True):
@@ -153,7 +165,7 @@ def move(
 def moved_partners(folder: Path, half: Source) -> list[tuple[Found, Path]]:
     """(other half, place for this one) where a kill may have left one file of a pair behind."""
     mine = half.files[0].path.name.removeprefix(half.stem)
-    other = ".fixed.rs" if mine == ".wrong.rs" else ".wrong.rs"
+    other = _OTHER_HALF[mine]
     found = []
     for outcome in (ACCEPTED, REJECTED):
         for entry in _listed(folder / outcome):
@@ -193,7 +205,7 @@ def _is_ours(name: str, depth: int) -> bool:
 
 def _sources(entries: list[Found]) -> list[Source]:
     sources: list[Source] = []
-    halves: dict[tuple[Path, str], dict[Kind, Found]] = {}
+    halves: dict[tuple[Path, str, bool], dict[Kind, Found]] = {}
     for found in entries:
         kind, stem = classify(found.path.name)
         if not stat.S_ISREG(found.mode):
@@ -201,11 +213,23 @@ def _sources(entries: list[Found]) -> list[Source]:
         elif kind in _SHAPES:
             sources.append(Source(_SHAPES[kind], stem, (found,)))
         else:
-            halves.setdefault((found.path.parent, stem), {})[kind] = found
-    for (_, stem), files in halves.items():
-        shape = Shape.PAIR if len(files) == 2 else Shape.HALF
-        sources.append(Source(shape, stem, tuple(files[kind] for kind in (Kind.WRONG, Kind.FIXED) if kind in files)))
+            pair = halves.setdefault((found.path.parent, stem, kind in _PAIR), {})
+            if kind in pair:
+                sources.append(_alone(stem, kind, found))
+            else:
+                pair[kind] = found
+    for (_, stem, is_pair), files in halves.items():
+        if len(files) == 2:
+            shape = Shape.PAIR if is_pair else Shape.PATCHED
+            sources.append(Source(shape, stem, tuple(files[kind] for kind in (_PAIR if is_pair else _PATCHED))))
+        else:
+            sources += [_alone(stem, kind, found) for kind, found in files.items()]
     return sources
+
+
+def _alone(stem: str, kind: Kind, found: Found) -> Source:
+    """Half of a pair waits for the other one; a program alone says nothing of what it is."""
+    return Source(Shape.UNKNOWN if kind is Kind.PROGRAM else Shape.HALF, stem, (found,))
 
 
 def _found(entry: "os.DirEntry[str]") -> Found:
@@ -244,6 +268,17 @@ def _move_one(found: Found, target: Path) -> bool:
     if not os.path.lexists(found.path):
         target.rename(found.path)
     return False
+
+
+@contextmanager
+def _room(place: Path) -> Iterator[None]:
+    """Name a full disk as such. Raises DiskFull."""
+    try:
+        yield
+    except OSError as error:
+        if error.errno in (errno.ENOSPC, errno.EDQUOT):
+            raise DiskFull(f"{place}: {error.strerror}; free some space, what waits is taken by itself then") from error
+        raise
 
 
 def _outcome_folder(folder: Path, outcome: str) -> Path:

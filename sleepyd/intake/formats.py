@@ -3,7 +3,9 @@
     NAME.json                       one entry, or a list of them
     NAME.jsonl                      one entry a line
     NAME.wrong.rs + NAME.fixed.rs   a pair
+    NAME.rs + NAME.diff             a program and the unified diff that mends it; .patch is the same as .diff
     FIX_ID.rs                       the corrected version of an answer; FIX_ID is the answer's ULID
+    FIX_ID.diff                     the same as a unified diff against the answer, or against what was asked
 
 An entry is `{wrong_attempt, correct_fix, task_id?, error?, timestamp?, source?, tests?, edition?}`.
 
@@ -23,6 +25,7 @@ from typing import Any
 from ulid import ULID
 
 from sleepyd.errors import InvalidInput
+from sleepyd.intake.patches import apply
 from sleepyd.rust.compiler import EDITIONS
 
 MAX_DEPTH = 32
@@ -42,10 +45,25 @@ class Kind(StrEnum):
     JSONL = "jsonl"
     WRONG = "wrong"
     FIXED = "fixed"
+    PROGRAM = "program"
+    DIFF = "diff"
     ANSWER = "answer"
+    ANSWER_DIFF = "answer_diff"
     UNKNOWN = "unknown"
     IGNORED = "ignored"
     """Hidden, an editor's, or marked as unfinished: left alone."""
+
+
+_SUFFIXES = (
+    (".json", Kind.JSON, Kind.JSON),
+    (".jsonl", Kind.JSONL, Kind.JSONL),
+    (".wrong.rs", Kind.WRONG, Kind.WRONG),
+    (".fixed.rs", Kind.FIXED, Kind.FIXED),
+    (".diff", Kind.DIFF, Kind.ANSWER_DIFF),
+    (".patch", Kind.DIFF, Kind.ANSWER_DIFF),
+    (".rs", Kind.PROGRAM, Kind.ANSWER),
+)
+"""(end of a name, what it is, what it is where the rest of the name is an answer's id)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +72,8 @@ class Entry:
 
     wrong_attempt: str
     correct_fix: str
-    edition: str = "2021"
+    edition: str | None = None
+    """None: not said."""
     tests: str = ""
     task_id: str | None = None
     error: str | None = None
@@ -72,7 +91,8 @@ class Refusal:
     """Why a file, or one entry of it, cannot be taken."""
 
     kind: str
-    """empty, incomplete, encoding, json, entry, too_large, not_regular, unreadable, unknown_name or no_such_episode."""
+    """empty, incomplete, encoding, json, entry, diff, too_large, not_regular, unreadable, unknown_name or
+    no_such_episode."""
     detail: str
     position: int | None = None
 
@@ -100,17 +120,10 @@ def classify(name: str) -> tuple[Kind, str]:
     """(kind, stem) of a file name."""
     if name.startswith(".") or name.endswith(_UNFINISHED) or name == "README.md":
         return Kind.IGNORED, name
-    for suffix, kind in (
-        (".json", Kind.JSON),
-        (".jsonl", Kind.JSONL),
-        (".wrong.rs", Kind.WRONG),
-        (".fixed.rs", Kind.FIXED),
-    ):
+    for suffix, kind, of_answer in _SUFFIXES:
         if name.endswith(suffix):
-            return kind, name.removesuffix(suffix)
-    if name.endswith(".rs"):
-        stem = name.removesuffix(".rs")
-        return (Kind.ANSWER, stem) if is_episode_id(stem) else (Kind.UNKNOWN, stem)
+            stem = name.removesuffix(suffix)
+            return of_answer if is_episode_id(stem) else kind, stem
     return Kind.UNKNOWN, name
 
 
@@ -152,9 +165,34 @@ def parse_pair(wrong: bytes, fixed: bytes) -> Parsed:
     return _whole(lambda: Parsed((entry_of({"wrong_attempt": text_of(wrong), "correct_fix": text_of(fixed)}),)))
 
 
+def parse_patched(program: bytes, diff: bytes) -> Parsed:
+    """A wrong program and the diff that mends it."""
+
+    def read() -> Parsed:
+        wrong = text_of(program)
+        return Parsed((entry_of({"wrong_attempt": wrong, "correct_fix": apply(wrong, text_of(diff))}),))
+
+    return _whole(read)
+
+
 def parse_answer(data: bytes) -> Parsed:
     """A corrected answer: only the fix is known yet, the wrong attempt is the episode's."""
     return _whole(lambda: Parsed((Entry(wrong_attempt="", correct_fix=text_of(data)),)))
+
+
+def parse_answer_diff(data: bytes, *answers: str) -> Parsed:
+    """A corrected answer as a diff against the first of `answers` that it fits."""
+
+    def read() -> Parsed:
+        diff, failure = text_of(data), InvalidInput("there is no answer, expected one to apply it to", param="diff")
+        for answer in answers:
+            try:
+                return Parsed((Entry(wrong_attempt="", correct_fix=apply(answer, diff)),))
+            except InvalidInput as error:
+                failure = error
+        raise failure
+
+    return _whole(read)
 
 
 def text_of(data: bytes) -> str:
@@ -203,8 +241,8 @@ def entry_of(value: Any) -> Entry:
             raise InvalidInput(f"{name} is missing or empty, expected a Rust program", param=name)
     if texts["wrong_attempt"] == texts["correct_fix"]:
         raise InvalidInput("wrong_attempt and correct_fix are the same program", param="correct_fix")
-    edition = str(value.get("edition") or "2021")
-    if edition not in EDITIONS:
+    edition = str(value["edition"]) if value.get("edition") else None
+    if edition is not None and edition not in EDITIONS:
         raise InvalidInput(f"edition: got {edition[:20]!r}, expected one of {', '.join(EDITIONS)}", param="edition")
     timestamp = value.get("timestamp")
     if timestamp is not None and (isinstance(timestamp, bool) or not isinstance(timestamp, str | int | float)):
@@ -250,7 +288,7 @@ def _each(items: Sequence[tuple[int, Any]], decode: Callable[[Any], Any]) -> Par
 
 
 def _refusal(error: InvalidInput, position: int | None = None) -> Refusal:
-    kind = error.param if error.param in {"json", *_MAY_HEAL} else "entry"
+    kind = error.param if error.param in {"json", "diff", *_MAY_HEAL} else "entry"
     return Refusal(kind or "entry", error.message, position)
 
 

@@ -49,6 +49,8 @@ class WatchState:
     status: str
     """watching, degraded (reason says why; files are still taken where that is possible) or stopped."""
     reason: str = ""
+    cause: str = ""
+    """The first problem's name: disk_full, sandbox_unavailable, ... as in the API's errors; io where it has none."""
     waiting: int = 0
     """Sources that lie in the directory and are not settled or not complete."""
     accepted: int = 0
@@ -73,6 +75,12 @@ class _Tally:
     rejected: int = 0
     waiting: list[str] = field(default_factory=list)
     problems: list[str] = field(default_factory=list)
+    causes: list[str] = field(default_factory=list)
+
+    def trouble(self, problem: str, error: Exception | None = None) -> None:
+        """Note a problem, and its name where it has one."""
+        self.problems.append(problem)
+        self.causes.append(error.code if isinstance(error, SleepydError) else "io")
 
 
 class _Wake(Handler):
@@ -148,10 +156,10 @@ class Watcher:
                 sources = drop.scan(self._folder)
             except OSError as error:
                 sources = []
-                tally.problems.append(f"{self._folder} cannot be read ({error.strerror})")
+                tally.trouble(f"{self._folder} cannot be read ({error.strerror})", error)
             self._take_settled(sources, tally)
             if problem:
-                tally.problems.append(problem)
+                tally.trouble(problem)
             self._report(tally)
             return Scan(tally.accepted, tally.rejected, tuple(tally.waiting), tuple(tally.problems))
 
@@ -173,7 +181,7 @@ class Watcher:
                 self._failures[path] = self._failures.get(path, 0) + 1
                 if not isinstance(error, SleepydError | OSError):
                     _log.error("correction cannot be taken", file=source.name, exc_info=error)
-                tally.problems.append(f"{source.name}: {error}")
+                tally.trouble(f"{source.name}: {error}", error)
                 tally.waiting.append(source.name)
 
     def _note(self, sources: list[drop.Source]) -> None:
@@ -204,6 +212,7 @@ class Watcher:
         self._state = WatchState(
             status=status,
             reason=reason,
+            cause=tally.causes[0] if tally.causes else "",
             waiting=len(tally.waiting),
             accepted=before.accepted + tally.accepted,
             rejected=before.rejected + tally.rejected,

@@ -151,7 +151,7 @@ def test_feedback_names_the_fix_and_the_verdict(call: Call, service: FakeService
 def test_a_correction_is_handed_on_as_it_came(call: Call, service: FakeService) -> None:
     entry = {"wrong_attempt": "fn a() {", "correct_fix": "fn a() {}", "task_id": "missing_clone", "source": "me"}
     assert call("POST", "/v1/corrections", json=entry).json() == {"id": "01COR", "status": "accepted", "reason": ""}
-    assert service.asked == [("submit_correction", ({**entry, "edition": "2021"}, "api"))]
+    assert service.asked == [("submit_correction", (entry, "api"))]
 
 
 def test_lists_come_as_data_with_limit_and_filter(call: Call, service: FakeService) -> None:

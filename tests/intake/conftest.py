@@ -1,6 +1,7 @@
 """A compiler with simple rules, a clock that is turned by hand, and a drop directory."""
 
 import os
+import re
 import threading
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
@@ -9,40 +10,60 @@ from pathlib import Path
 import pytest
 
 from sleepyd.config import Config, IntakeConfig, PathsConfig
-from sleepyd.errors import SandboxUnavailable
+from sleepyd.errors import SandboxUnavailable, ToolchainMissing
 from sleepyd.intake.corrections import Corrections
 from sleepyd.intake.watcher import Watcher
+from sleepyd.koans.load import Task
 from sleepyd.rust.compiler import Outcome, TestVerdict, Verdict
 from sleepyd.rust.diagnostics import Diagnostic, Span
 from sleepyd.store.database import Database
 
+_LINT = re.compile(r"!lint:([a-z_:]+)\.")
+TASKS = {
+    task.name: task
+    for task in (
+        Task("use_after_move", "borrow_checker", "", ("E0382",)),
+        Task("manual_map", "clippy", "", ("clippy::manual_map",)),
+        Task("shorter", "clippy", "", ("clippy::needless_return", "clippy::needless_borrow")),
+    )
+}
+
 
 @dataclass
 class FakeCompiler:
-    """`!E0382` in a program is that error, `!syntax` one without a code, `!timeout` and the like are no verdict."""
+    """`!E0382` in a program is that error, `!syntax` one without a code, `!timeout` and the like are no verdict.
+
+    `!lint:clippy::x.` is what clippy names when that lint or all are asked for, `!new` an error of edition 2024 only.
+    """
 
     available: bool = True
+    has_clippy: bool = True
     checked: list[str] = field(default_factory=list)
     lock: threading.Lock = field(default_factory=threading.Lock)
 
-    def check_many(self, sources: Sequence[tuple[str, str]]) -> list[Verdict]:
+    def check_many(self, sources: Sequence[tuple[str, str]], lints: Sequence[str] = ()) -> list[Verdict]:
         if not self.available:
             raise SandboxUnavailable("bwrap is missing")
+        if lints and not self.has_clippy:
+            raise ToolchainMissing("no clippy-driver")
         with self.lock:
             self.checked += [code for code, _ in sources]
-        return [self.verdict(code) for code, _ in sources]
+        return [self.verdict(code, edition, lints) for code, edition in sources]
 
-    def verdict(self, code: str) -> Verdict:
+    def verdict(self, code: str, edition: str, lints: Sequence[str]) -> Verdict:
         for outcome in (Outcome.COMPILER_CRASH, Outcome.TIMEOUT, Outcome.SANDBOX_ERROR):
             if f"!{outcome.value}" in code:
                 return Verdict(outcome, (), 1.0, cached=False)
-        if "!syntax" in code:
+        if "!syntax" in code or ("!new" in code and edition == "2024"):
             return Verdict(Outcome.REJECTED, (diagnostic(None, "expected `;`", ""),), 1.0, cached=False)
         if "!E" in code:
             error = code[code.index("!E") + 1 :][:5]
             found = diagnostic(error, "borrow of moved value: `mine`", "value borrowed here after move")
             return Verdict(Outcome.REJECTED, (found,), 1.0, cached=False)
-        return Verdict(Outcome.OK, (), 1.0, cached=False)
+        named = [found[1] for found in _LINT.finditer(code)]
+        named = [lint for lint in named if lint in lints or ("clippy::all" in lints and lint.startswith("clippy::"))]
+        broken = tuple(diagnostic(lint, "this could be shorter", "") for lint in named)
+        return Verdict(Outcome.REJECTED if broken else Outcome.OK, broken, 1.0, cached=False)
 
     def test(self, code: str, tests: str, edition: str = "2021") -> TestVerdict:
         passed = "!fail" not in tests
@@ -106,8 +127,14 @@ def fast_disk(database: Database, monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture
+def tasks() -> dict[str, Task]:
+    """Known ones: of an error code, of a lint, of two lints."""
+    return TASKS
+
+
+@pytest.fixture
 def corrections(database: Database, fake: FakeCompiler, config: Config, drop: Path) -> Corrections:
-    return Corrections(database, fake, drop, config, families={"use_after_move": "borrow_checker"})
+    return Corrections(database, fake, drop, config, tasks=TASKS)
 
 
 @pytest.fixture

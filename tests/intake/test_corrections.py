@@ -6,11 +6,14 @@ from pathlib import Path
 
 import pytest
 
-from sleepyd.config import Config
+from sleepyd.config import Config, shipped_koans
+from sleepyd.day.fixer import unified_diff
+from sleepyd.day.router import Routes
 from sleepyd.errors import Conflict, NotFound, SandboxUnavailable, Unavailable
 from sleepyd.intake import drop as files
-from sleepyd.intake.corrections import Corrections, task_name
+from sleepyd.intake.corrections import LEAK, Corrections, task_name
 from sleepyd.intake.formats import Entry
+from sleepyd.koans.load import Task, load_koans
 from sleepyd.rust.compiler import Compiler
 from sleepyd.store.database import Database
 from sleepyd.store.records import Episode
@@ -56,8 +59,10 @@ def test_a_verified_correction_is_a_row_and_an_example(corrections: Corrections,
 @pytest.mark.parametrize(
     ("changes", "said"),
     [
-        ({"wrong_attempt": "fn main() {}"}, "the wrong attempt compiles"),
-        ({"wrong_attempt": "!syntax"}, "the wrong attempt fails without an error code"),
+        (
+            {"wrong_attempt": "fn main() {}", "correct_fix": "!E0499"},
+            "the wrong attempt compiles, expected a compile error",
+        ),
         ({"correct_fix": "!E0499"}, "the fix does not compile (E0499: borrow of moved value: `mine`)"),
         ({"wrong_attempt": "!compiler_crash"}, "the wrong attempt ended with compiler_crash"),
         ({"correct_fix": "!timeout"}, "the fix ended with timeout"),
@@ -69,7 +74,7 @@ def test_row_71_what_does_not_verify_is_kept_but_never_an_example(
 ):
     got = corrections.submit(entry(**changes), "api")
     assert got.status == "rejected"
-    assert got.reason == f"unverified: {said}" + (", expected a compile error" if "compiles" in said else "")
+    assert got.reason == f"unverified: {said}"
     assert database.corrections(status="rejected") == [got]
     assert database.examples() == []
 
@@ -91,15 +96,29 @@ def test_row_72_a_fix_that_adds_unsafe_code_waits_for_a_person(corrections: Corr
     approved = corrections.approve(got.id)
     assert (approved.status, approved.reason) == ("accepted", "approved; verified")
     assert [example.id for example in database.examples()] == [approved.example_id]
-    with pytest.raises(Conflict, match="is accepted, expected held"):
-        corrections.refuse(got.id)
+    assert approved.reviewed_at is not None
+    assert corrections.approve(got.id) == approved
 
 
-def test_a_held_correction_may_be_refused(corrections: Corrections, database: Database):
-    held = corrections.submit(entry(correct_fix=FIXED + "unsafe {}"), "api")
-    assert corrections.refuse(held.id, "no thanks").status == "rejected"
-    assert database.get_correction(held.id).reason == "no thanks"
+def test_a_discarded_correction_stays_out_when_it_is_dropped_again(corrections: Corrections, database: Database):
+    for fix in (FIXED + "unsafe {}", FIXED):
+        got = corrections.submit(entry(correct_fix=fix), "api")
+        assert corrections.discard(got.id, "no thanks").status == "rejected"
+        assert database.get_correction(got.id).reason == "discarded in review: no thanks"
+        assert database.examples() == []
+        again = corrections.submit(entry(correct_fix=fix), "drop")
+        assert (again.id, again.status, again.seen_count) == (got.id, "rejected", 2)
+        with pytest.raises(Conflict, match=r"is rejected \(discarded in review: no thanks\)"):
+            corrections.approve(got.id)
     assert database.examples() == []
+
+
+def test_an_accepted_correction_is_approved_without_another_look(corrections: Corrections, database, fake):
+    got = corrections.submit(entry(), "api")
+    approved = corrections.approve(got.id)
+    assert (approved.status, approved.reason, approved.example_id) == ("accepted", "verified", got.example_id)
+    assert approved.reviewed_at is not None
+    assert len(fake.checked) == 2
 
 
 def test_row_10_a_thousand_times_the_same_is_one_row_one_example_and_two_checks(
@@ -118,37 +137,24 @@ def test_row_10_a_thousand_times_the_same_is_one_row_one_example_and_two_checks(
         ("use_after_move", "other_task", "use_after_move", "borrow_checker"),
         ("no_such_task", "use_after_move", "use_after_move", "borrow_checker"),
         (None, "use_after_move", "use_after_move", "borrow_checker"),
+        (None, "learned_before", "learned_before", "other"),
         (None, None, "e0382_borrow_moved_value_borrowed_here_after_move", "other"),
         ("../../x", None, "e0382_borrow_moved_value_borrowed_here_after_move", "other"),
     ],
 )
 def test_the_task_is_hinted_if_known_else_routed_else_named(
-    database: Database, fake, config: Config, drop: Path, hint: str | None, routed: str | None, task: str, family: str
+    database, fake, config: Config, drop: Path, tasks, hint: str | None, routed: str | None, task: str, family: str
 ):
-    corrections = Corrections(
-        database,
-        fake,
-        drop,
-        config,
-        families={"use_after_move": "borrow_checker"},
-        signature_of=lambda diagnostic: SIGNATURE,
-        route=lambda diagnostic: routed,
-    )
+    routes = Routes(signatures={SIGNATURE: routed} if routed else {SIGNATURE.replace("value:", "values:"): "similar"})
+    corrections = Corrections(database, fake, drop, config, tasks=tasks, routes=lambda: routes)
     got = corrections.submit(entry(task_id=hint), "api")
     assert (got.task, got.task_hint) == (task, hint)
     assert [(e.task, e.family, e.signature) for e in database.examples()] == [(task, family, SIGNATURE)]
 
 
-def test_a_mistake_that_somebody_named_before_keeps_its_task(database: Database, fake, config: Config, drop: Path):
-    corrections = Corrections(
-        database,
-        fake,
-        drop,
-        config,
-        families={"use_after_move": "borrow_checker"},
-        signature_of=lambda diagnostic: SIGNATURE,
-        route=lambda diagnostic: "a_similar_task",
-    )
+def test_a_mistake_that_somebody_named_before_keeps_its_task(database, fake, config: Config, drop: Path, tasks):
+    routes = Routes(signatures={SIGNATURE: "what_is_served_now"})
+    corrections = Corrections(database, fake, drop, config, tasks=tasks, routes=lambda: routes)
     corrections.submit(entry(task_id="use_after_move"), "api")
     got = corrections.submit(entry(correct_fix="fn main() { fixed_too }"), "drop")
     assert (got.task, got.task_hint) == ("use_after_move", None)
@@ -185,7 +191,7 @@ def test_the_bytes_are_kept_by_their_hash(take, config: Config, drop: Path):
 def test_a_jsonl_file_is_accepted_for_one_good_line_and_says_which_were_bad(take, database: Database, drop: Path):
     lines = [
         json.dumps({"wrong_attempt": WRONG, "correct_fix": FIXED}),
-        json.dumps({"wrong_attempt": "fn main() {}", "correct_fix": FIXED}),
+        json.dumps({"wrong_attempt": WRONG, "correct_fix": "!E0499"}),
         "{}",
         "not json",
     ]
@@ -195,7 +201,7 @@ def test_a_jsonl_file_is_accepted_for_one_good_line_and_says_which_were_bad(take
     assert [row.source for row in taken.corrections] == ["many.jsonl:1", "many.jsonl:2"]
     said = reason(drop, "accepted", "many").splitlines()
     assert said[0] == "accepted: 1 of 4 entries"
-    assert said[2].startswith("line 2: rejected: unverified: the wrong attempt compiles")
+    assert said[2].startswith("line 2: rejected: unverified: the fix does not compile")
     assert said[3].startswith("line 3: entry: wrong_attempt is missing")
     assert said[4].startswith("line 4: json: ")
     assert len(database.corrections()) == 2
@@ -219,6 +225,66 @@ def test_a_corrected_answer_is_paired_with_what_was_asked(
     assert corrections.answer(asked.id, FIXED).wrong_attempt == WRONG
     with pytest.raises(NotFound):
         corrections.answer("01ARZ3NDEKTSV4RRFFQ69G5FAV", FIXED)
+
+
+def test_a_diff_corrects_the_answer_that_we_gave_or_what_we_were_asked(take, database: Database, drop: Path):
+    ours, right = "fn main() { ours }\n", "fn main() { right }\n"
+    for status, answer in (("fixed", ours), ("unfixed", None)):
+        asked = database.record_episode(
+            Episode("api", f"{WRONG}\n", status, edition="2018", tests=f"// {status}", result_code=answer)
+        )
+        diff = unified_diff(answer or f"{WRONG}\n", right, "src/main.rs")
+        [row] = take(f"{asked.id}.diff", diff).corrections
+        assert (row.status, row.wrong_attempt, row.correct_fix) == ("accepted", f"{WRONG}\n", right)
+        assert (row.episode_id, row.edition, row.tests) == (asked.id, "2018", f"// {status}")
+    [row] = take(f"{asked.id}.patch", "@@ -1 +1 @@\n-fn else() {}\n+fn main() {}\n").corrections
+    assert (row.status, row.reason) == (
+        "rejected",
+        "diff: hunk 1 does not fit: its lines stand nowhere in the program from line 1 on",
+    )
+
+
+def test_a_program_is_corrected_by_the_diff_beside_it(take, database: Database, drop: Path):
+    (drop / "a.rs").write_text(f"{WRONG}\n")
+    taken = take("a.diff", unified_diff(f"{WRONG}\n", f"{FIXED}\n"))
+    [row] = taken.corrections
+    assert (row.status, row.wrong_attempt, row.correct_fix) == ("accepted", f"{WRONG}\n", f"{FIXED}\n")
+    assert sorted(path.name for path in (drop / "accepted").iterdir()) == ["a.diff", "a.reason.txt", "a.rs"]
+
+
+def test_a_koan_in_disguise_is_rejected_before_it_is_compiled(database: Database, fake, config: Config, drop: Path):
+    koan = load_koans(shipped_koans())[0]
+    corrections = Corrections(database, fake, drop, config, koans=[koan])
+    got = corrections.submit(entry(wrong_attempt=koan.buggy), "api")
+    assert (got.status, got.reason, got.task) == ("rejected", f"{LEAK}{koan.id}", None)
+    assert (fake.checked, database.examples()) == ([], [])
+
+
+def test_a_preference_is_kept_beside_what_was_accepted_and_not_learned(take, database: Database, drop: Path):
+    taken = take("a.json", json.dumps({"wrong_attempt": "fn main() {}", "correct_fix": FIXED}))
+    [row] = taken.corrections
+    assert (taken.outcome, row.status) == ("accepted", "preference")
+    assert reason(drop, "accepted", "a").startswith("preference: both programs compile")
+    assert database.examples() == []
+
+
+def test_a_lint_leads_to_the_one_task_that_knows_it(corrections: Corrections, database: Database):
+    for lint, task, family in (
+        ("clippy::manual_map", "manual_map", "clippy"),
+        ("clippy::needless_return", "shorter", "clippy"),
+        ("clippy::unknown_one", "clippy_unknown_one_could_shorter", "other"),
+    ):
+        got = corrections.submit(entry(wrong_attempt=f"!lint:{lint}."), "api")
+        assert (got.status, got.error_code, got.task) == ("accepted", lint, task)
+        [example] = database.examples(task)
+        assert (example.family, example.error_code) == (family, lint)
+
+
+def test_an_error_without_a_code_has_a_task_too(corrections: Corrections, database: Database):
+    got = corrections.submit(entry(wrong_attempt="!syntax"), "api")
+    assert (got.status, got.error_code, got.task) == ("accepted", "", "error_expected")
+    [example] = database.examples()
+    assert (example.error_code, example.signature) == ("", "error : expected `;` : ")
 
 
 def test_an_answer_that_was_never_given_is_rejected(take, drop: Path):
@@ -283,7 +349,8 @@ def test_the_real_compiler_verifies_a_real_correction(
     wrong = "pub fn double(values: Vec<i32>) -> usize {\n    values.push(1);\n    values.len() * 2\n}\n"
     fixed = wrong.replace("values: Vec", "mut values: Vec")
     tests = "#[test]\nfn grows() {\n    assert_eq!(double(vec![7]), 4);\n}\n"
-    corrections = Corrections(database, compiler, drop, config, families={"missing_mut": "borrow_checker"})
+    missing_mut = Task("missing_mut", "borrow_checker", "", ("E0596",))
+    corrections = Corrections(database, compiler, drop, config, tasks={"missing_mut": missing_mut})
     good = corrections.submit(Entry(wrong, fixed, tests=tests, task_id="missing_mut"), "cli")
     assert (good.status, good.error_code, good.task) == ("accepted", "E0596", "missing_mut")
     assert good.signature is not None

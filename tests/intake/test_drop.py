@@ -42,6 +42,19 @@ def test_a_scan_groups_pairs_and_leaves_out_what_is_not_meant(drop: Path):
     ]
 
 
+def test_a_program_and_its_diff_are_one_source_and_alone_a_program_says_nothing(drop: Path):
+    for name in ("a.rs", "a.diff", "b.rs", "b.patch", "c.rs", "d.diff", "e.rs", "e.diff", "e.patch"):
+        (drop / name).write_text(name)
+    assert [(s.shape, s.name) for s in files.scan(drop)] == [
+        (Shape.HALF, "e.patch"),
+        (Shape.PATCHED, "a.rs + .diff"),
+        (Shape.PATCHED, "b.rs + .patch"),
+        (Shape.UNKNOWN, "c.rs"),
+        (Shape.HALF, "d.diff"),
+        (Shape.PATCHED, "e.rs + .diff"),
+    ]
+
+
 def test_row_08_links_are_seen_as_such_and_never_followed(drop: Path, tmp_path: Path):
     (tmp_path / "secret.json").write_text('{"secret": 1}')
     (drop / "x.json").symlink_to(tmp_path / "secret.json")

@@ -38,8 +38,12 @@ def document(**changes: object) -> bytes:
         ("a.fixed.rs", Kind.FIXED, "a"),
         ("01ARZ3NDEKTSV4RRFFQ69G5FAV.rs", Kind.ANSWER, "01ARZ3NDEKTSV4RRFFQ69G5FAV"),
         ("01arz3ndektsv4rrffq69g5fav.rs", Kind.ANSWER, "01arz3ndektsv4rrffq69g5fav"),
-        ("99999999999999999999999999.rs", Kind.UNKNOWN, "99999999999999999999999999"),
-        ("main.rs", Kind.UNKNOWN, "main"),
+        ("99999999999999999999999999.rs", Kind.PROGRAM, "99999999999999999999999999"),
+        ("main.rs", Kind.PROGRAM, "main"),
+        ("main.diff", Kind.DIFF, "main"),
+        ("main.patch", Kind.DIFF, "main"),
+        ("01ARZ3NDEKTSV4RRFFQ69G5FAV.diff", Kind.ANSWER_DIFF, "01ARZ3NDEKTSV4RRFFQ69G5FAV"),
+        ("01ARZ3NDEKTSV4RRFFQ69G5FAV.patch", Kind.ANSWER_DIFF, "01ARZ3NDEKTSV4RRFFQ69G5FAV"),
         ("notes.txt", Kind.UNKNOWN, "notes.txt"),
         (".hidden.json", Kind.IGNORED, ".hidden.json"),
         ("a.json~", Kind.IGNORED, "a.json~"),
@@ -101,7 +105,7 @@ def test_lists_and_lines_give_the_place_of_each_entry():
     ]
     lines = b"\n".join([document(), b"", b"{broken", document(edition="2024")]) + b"\n"
     parsed = parse_jsonl(lines)
-    assert [(entry.position, entry.edition) for entry in parsed.entries] == [(1, "2021"), (4, "2024")]
+    assert [(entry.position, entry.edition) for entry in parsed.entries] == [(1, None), (4, "2024")]
     assert [(refusal.position, refusal.kind) for refusal in parsed.refusals] == [(3, "incomplete")]
 
 
