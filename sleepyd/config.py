@@ -119,6 +119,8 @@ class NightConfig:
     """Local time of day."""
     min_examples: int = 3
     """A task needs this many verified examples before it is trained."""
+    max_per_origin: int = 25
+    """New corrections that one origin teaches a night without approval; 0: any number."""
     steps: int = 60
     batch_size: int = 8
     learning_rate: float = 0.04
@@ -383,3 +385,5 @@ def _validate(config: Config) -> None:
     for name in ("steps", "batch_size", "rank", "min_examples", "keep_generations"):
         if getattr(config.night, name) < 1:
             raise ConfigError(f"night.{name}: got {getattr(config.night, name)}, expected at least 1")
+    if config.night.max_per_origin < 0:
+        raise ConfigError(f"night.max_per_origin: got {config.night.max_per_origin}, expected 0 (any number) or more")

@@ -131,10 +131,24 @@ class _Night:
     def _collect(self, only: frozenset[str] | None) -> Collected:
         self._stage("collect", "running")
         night = self.config.night
-        found = collect(self.database, self.koans, min_examples=night.min_examples, seed=night.seed, only=only)
+        found = collect(
+            self.database,
+            self.koans,
+            min_examples=night.min_examples,
+            seed=night.seed,
+            max_per_origin=night.max_per_origin,
+            only=only,
+        )
         counts = {lesson.task: len(lesson.train) + len(lesson.held_out) for lesson in found.tasks}
         self._stage(
-            "collect", "done", 1.0, tasks=counts, skipped=found.skipped, leaked=len(found.leaked), unfixed=found.unfixed
+            "collect",
+            "done",
+            1.0,
+            tasks=counts,
+            skipped=found.skipped,
+            leaked=len(found.leaked),
+            held=found.held,
+            unfixed=found.unfixed,
         )
         return found
 
@@ -290,6 +304,7 @@ class _Night:
             "refused": [d.to_dict() for d in decisions if not d.promoted],
             "skipped": {**collected.skipped, **failed},
             "leaked": len(collected.leaked),
+            "held": collected.held,
             "losses": {task: [round(x, 4) for x in t.losses] for task, t in trained.items()},
             "parameters_trained": {task: t.parameters() for task, t in trained.items()},
             "tasks_in_subspace": len(subspace.tasks),

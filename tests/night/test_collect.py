@@ -4,12 +4,13 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+import structlog
 
 from sleepyd.config import shipped_koans
 from sleepyd.koans.load import load_koans
 from sleepyd.night.collect import Collected, collect
 from sleepyd.store.database import Database
-from sleepyd.store.records import Episode, StoredExample
+from sleepyd.store.records import Correction, Episode, StoredExample, content_hash
 
 KOANS = load_koans(shipped_koans())
 
@@ -29,6 +30,26 @@ def add(database: Database, task: str, count: int, start: int = 0, signature: st
         example = StoredExample("correction", task, "family", "E0596", signature, buggy, fixed)
         ids.append(database.add_example(example).id)
     return ids
+
+
+def correct(database: Database, origin: str, *examples: StoredExample) -> list[str]:
+    """The examples as corrections that came through `origin`; returns the corrections' ids."""
+    made = []
+    for example in examples:
+        sha256 = content_hash(example.buggy, example.fixed)
+        row = Correction(origin, sha256, "accepted", "verified", wrong_attempt=example.buggy, correct_fix=example.fixed)
+        made.append(database.add_correction(row, example).id)
+    return made
+
+
+def some(task: str, count: int, start: int = 0) -> list[StoredExample]:
+    """Examples of a task, none of them another in disguise."""
+    return [
+        StoredExample(
+            "correction", task, "f", "E0596", "s", f"fn {task}() {{ {'a; ' * n} }}", f"fn b() {{ {'b; ' * n} }}"
+        )
+        for n in range(start + 1, start + count + 1)
+    ]
 
 
 def found(database: Database, **options: object) -> Collected:
@@ -80,6 +101,59 @@ def test_koans_are_left_out_in_every_disguise(database: Database) -> None:
     (lessons,) = collected.tasks
     assert collected.leaked == tuple(leaked)
     assert not {e.id for e in (*lessons.train, *lessons.held_out)} & set(leaked)
+
+
+def test_row_69_a_correction_that_is_a_koan_says_so_and_has_no_example_any_more(database: Database) -> None:
+    koan = KOANS[0]
+    [leak] = correct(database, "drop", StoredExample("correction", "t", "f", "E0382", "s", koan.buggy, koan.fixed))
+    [other] = correct(database, "drop", *some("t", 1))
+    assert len(found(database).leaked) == 1
+    row = database.get_correction(leak)
+    assert (row.status, row.reason) == ("rejected", f"leak: it is {koan.id}, by which we are judged")
+    assert [example.id for example in database.examples()] == [database.get_correction(other).example_id]
+    assert found(database).leaked == ()
+
+
+def test_row_70_of_300_corrections_of_one_origin_25_are_learned_and_the_rest_is_held(
+    database: Database,
+) -> None:
+    poisoned = {database.get_correction(id_).example_id: id_ for id_ in correct(database, "drop", *some("bad", 300))}
+    honest = [database.get_correction(id_).example_id for id_ in correct(database, "cli", *some("honest", 25))]
+    first = sorted(poisoned)[:25]
+    with structlog.testing.capture_logs() as lines:
+        collected = found(database, max_per_origin=25)
+    learned = {e.id for lessons in collected.tasks for e in (*lessons.train, *lessons.held_out)}
+    assert learned == {*first, *honest}
+    assert (collected.held, collected.skipped) == ({"drop": 275}, {})
+    assert {e.id for e in database.examples()} == learned
+    held = database.corrections(limit=None, status="held")
+    assert {row.id for row in held} == {id_ for example, id_ in poisoned.items() if example not in first}
+    assert {row.reason for row in held} == {"held for review: more than 25 new ones of drop a night"}
+    [alarm] = [line for line in lines if line["log_level"] == "warning"]
+    assert (alarm["origin"], alarm["used"], alarm["held"]) == ("drop", 25, 275)
+    assert found(database, max_per_origin=25).held == {}
+
+
+def test_what_a_person_approved_or_a_night_learned_does_not_count(database: Database) -> None:
+    night = database.start_night(parent_generation=1, pid=1).id
+    approved = correct(database, "drop", *some("task", 10))
+    for id_ in approved:
+        database.mark_reviewed(id_, "approved")
+    learned = correct(database, "drop", *some("task", 10, start=10))
+    database.mark_used([database.get_correction(id_).example_id for id_ in learned], night)
+    correct(database, "drop", *some("task", 7, start=20))
+    collected = found(database, max_per_origin=5)
+    (lessons,) = collected.tasks
+    assert len(lessons.train) + len(lessons.held_out) == 10 + 10 + 5
+    assert collected.held == {"drop": 2}
+
+
+def test_a_task_of_which_too_few_are_left_waits_for_review(database: Database) -> None:
+    correct(database, "drop", *some("first", 4), *some("second", 4))
+    collected = found(database, max_per_origin=5)
+    assert [lessons.task for lessons in collected.tasks] == ["first"]
+    assert collected.skipped == {"second": "1 examples, 3 are needed; 3 wait for review"}
+    assert found(database, max_per_origin=0).skipped == {"second": "1 examples, 3 are needed"}
 
 
 def test_leaked_examples_do_not_make_a_task_large_enough(database: Database) -> None:
