@@ -1,7 +1,8 @@
 """The command line: `sleepyd VERB`. Verbs parse, ask the daemon or work here, and show; the work itself is elsewhere.
 
     front       settings, output, errors: what all verbs share
-    fixing      fix · correct · route           koans         koans list|show|tasks|check|new|import-explain
+    fixing      fix · correct · route           corrections   corrections list|show|review|approve|discard
+    koans       koans list|show|tasks|check|new|import-explain
     installing  init · doctor                   configuring   config show|path|schema|edit
     running     serve · status · demo           evaluating    eval, whose tables are scores
     nights      night run|status                generations   generations list|show|rollback|promote
@@ -24,6 +25,7 @@ import typer
 
 from sleepyd.cli import (
     configuring,
+    corrections,
     data,
     documenting,
     evaluating,
@@ -85,6 +87,7 @@ app.command()(fixing.correct)
 app.command()(fixing.route)
 app.command()(running.status)
 app.command("eval")(evaluating.evaluate)
+app.add_typer(corrections.app, name="corrections")
 app.add_typer(nights.app, name="night")
 app.add_typer(generations.app, name="generations")
 app.command()(keeping.backup)

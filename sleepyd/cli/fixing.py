@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from sleepyd.cli.front import AsJson, columns, configured, emit, note, progress, read
-from sleepyd.errors import Conflict, InvalidInput
+from sleepyd.cli.front import AsJson, columns, configured, emit, note, progress, read, show_diff
+from sleepyd.errors import Conflict, InvalidInput, NotFound
 
 if TYPE_CHECKING:
     from sleepyd.config import Config
@@ -61,28 +61,34 @@ def fix(
 
 def correct(
     ctx: typer.Context,
-    wrong: Annotated[Path, typer.Option(metavar="FILE", help="The program that does not compile.")],
     fixed: Annotated[Path, typer.Option(metavar="FILE", help="The same program, right.")],
+    wrong: Annotated[Path | None, typer.Option(metavar="FILE", help="The program that does not compile.")] = None,
+    last: Annotated[
+        bool, typer.Option("--last", help="Instead of --wrong: the program of the last fix that was asked for here.")
+    ] = False,
     task: Annotated[str | None, typer.Option(help="The task it belongs to, where you know it.")] = None,
-    edition: Edition = "2021",
+    edition: Annotated[
+        str | None, typer.Option(help="Nothing: 2021, or 2024 where only that tells the two apart.")
+    ] = None,
     tests: Tests = None,
     as_json: AsJson = False,
 ) -> None:
     """Hand in a correction to learn from. It is verified now; exit 1 when it is rejected."""
     config = configured(ctx)
-    entry = {
-        "wrong_attempt": read(wrong),
-        "correct_fix": read(fixed),
-        "edition": edition,
-        "task_id": task,
-        "tests": read(tests) if tests else None,
-        "source": f"{wrong.name} and {fixed.name}",
-    }
+    if last == (wrong is not None):
+        raise InvalidInput("got no wrong program, expected either --wrong FILE or --last", param="wrong")
+    entry = {"correct_fix": read(fixed), "task_id": task}
+    if wrong is not None:
+        entry |= {"wrong_attempt": read(wrong), "edition": edition, "source": f"{wrong.name} and {fixed.name}"}
+    else:
+        entry |= _last_asked(config, edition)
+    if tests:
+        entry["tests"] = read(tests)
     row = _submitted(config, {key: value for key, value in entry.items() if value is not None})
     if as_json:
         emit(row)
     else:
-        learned = f", task {row['task']} ({row['error_code']})" if row["task"] else ""
+        learned = f", task {row['task']} ({row['error_code'] or 'no code'})" if row["task"] else ""
         typer.echo(f"{row['status']}: {row['reason']}, correction {row['id']}{learned}")
     if row["status"] == "rejected":
         raise typer.Exit(1)
@@ -147,6 +153,24 @@ def _request(code: str, options: Json) -> Any:
     return FixRequest(code, **{**options, **lists}, source="cli")
 
 
+def _last_asked(config: "Config", edition: str | None) -> dict[str, str | None]:
+    """What the newest episode says of a correction's wrong attempt. Raises NotFound."""
+    from sleepyd.daemon.service import DATABASE
+    from sleepyd.store.database import Database
+
+    with Database(config.paths.state / DATABASE) as database:
+        asked = database.episodes(1)
+    if not asked:
+        raise NotFound('no fix was asked for yet; "sleepyd fix FILE" does, or give --wrong FILE')
+    episode = asked[0]
+    return {
+        "wrong_attempt": episode.code,
+        "edition": edition or episode.edition,
+        "tests": episode.tests or None,
+        "source": f"the answer {episode.id}",
+    }
+
+
 def _submitted(config: "Config", entry: Json) -> Json:
     from sleepyd.cli.remote import connected
 
@@ -195,19 +219,9 @@ def _show(path: Path, before: str, reply: Json, *, apply: bool, applied: bool) -
 
 
 def _show_diff(path: Path, before: str, after: str) -> None:
-    from rich.console import Console
-    from rich.text import Text
-
     from sleepyd.day.fixer import unified_diff
 
-    diff = unified_diff(before, after, "src.rs" if path == _STDIN else path.as_posix().lstrip("/"))
-    if not sys.stdout.isatty():
-        typer.echo(diff, nl=False)
-        return
-    console = Console(highlight=False, soft_wrap=True)
-    for line in diff.splitlines():
-        style = {"+": "green", "-": "red", "@": "cyan"}.get(line[:1], "")
-        console.print(Text(line, "bold" if line.startswith(("+++", "---")) else style))
+    show_diff(unified_diff(before, after, "src.rs" if path == _STDIN else path.as_posix().lstrip("/")))
 
 
 def _told(path: Path, reply: Json, *, applied: bool) -> str:

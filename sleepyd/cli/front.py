@@ -57,6 +57,20 @@ def note(text: str) -> None:
     typer.echo(text, err=True)
 
 
+def show_diff(diff: str) -> None:
+    """A unified diff on stdout, in colours where it is a terminal."""
+    if not sys.stdout.isatty():
+        typer.echo(diff, nl=False)
+        return
+    from rich.console import Console
+    from rich.text import Text
+
+    console = Console(highlight=False, soft_wrap=True)
+    for line in diff.splitlines():
+        style = {"+": "green", "-": "red", "@": "cyan"}.get(line[:1], "")
+        console.print(Text(line, "bold" if line.startswith(("+++", "---")) else style))
+
+
 def progress(*, only_on_terminals: bool = False) -> "Show":
     """Bars on stderr, or lines now and then where it is no terminal; for verbs that are quick, rather nothing there."""
     from rich.console import Console
