@@ -2,15 +2,23 @@
 
 `configure` is called once by the front door; everything else asks `get_logger`. Ids of a request, night or correction
 are bound with `structlog.contextvars`, so that every line below carries them.
+
+What is logged may hold what a stranger wrote: file names, diagnostics, a model's words. Long texts are cut, and no
+control character reaches a terminal or ends a line.
 """
 
 import logging
+import math
 import sys
-from typing import cast
+from collections.abc import Mapping
+from typing import Any, cast
 
 import structlog
 
 from sleepyd.config import LogConfig
+
+LONGEST, MOST = 8192, 100
+"""Characters of a text, and items of a list, that a line shows."""
 
 
 def configure(config: LogConfig) -> None:
@@ -22,11 +30,12 @@ def configure(config: LogConfig) -> None:
         structlog.stdlib.add_logger_name,
         structlog.processors.TimeStamper(fmt="iso", utc=True),
     ]
-    renderer: list[structlog.typing.Processor] = (
-        [structlog.processors.format_exc_info, structlog.processors.JSONRenderer()]
-        if as_json
-        else [structlog.dev.ConsoleRenderer(exception_formatter=structlog.dev.plain_traceback)]  # no locals: secrets
-    )
+    renderer: list[structlog.typing.Processor] = [structlog.processors.format_exc_info, _bounded]
+    if as_json:
+        renderer.append(structlog.processors.JSONRenderer())
+    else:
+        plain = structlog.dev.plain_traceback  # no locals: secrets
+        renderer += [_printable, structlog.dev.ConsoleRenderer(exception_formatter=plain)]
     level = logging.getLevelNamesMapping().get(config.level.upper(), logging.INFO)
     structlog.configure(
         processors=[*shared, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],
@@ -51,3 +60,40 @@ def configure(config: LogConfig) -> None:
 def get_logger(name: str) -> structlog.stdlib.BoundLogger:
     """The logger of one module."""
     return cast(structlog.stdlib.BoundLogger, structlog.get_logger(name))
+
+
+def _bounded(_: Any, __: str, event: structlog.typing.EventDict) -> structlog.typing.EventDict:
+    """Every value as JSON can say it, and of a length that a person can read."""
+    return {key: _short(value) for key, value in event.items()}
+
+
+def _short(value: Any, depth: int = 4) -> Any:
+    if value is None or isinstance(value, bool):
+        return value
+    if isinstance(value, float):
+        return value if math.isfinite(value) else str(value)
+    if isinstance(value, int) and value.bit_length() <= 64:
+        return value
+    if isinstance(value, Mapping) and depth:
+        return {_cut(str(key)): _short(item, depth - 1) for key, item in list(value.items())[:MOST]}
+    if isinstance(value, list | tuple) and depth:
+        return [_short(item, depth - 1) for item in value[:MOST]]
+    return _cut(value if isinstance(value, str) else hex(value) if isinstance(value, int) else repr(value))
+
+
+def _cut(text: str) -> str:
+    return text if len(text) <= LONGEST else f"{text[:LONGEST]}... ({len(text)} characters)"
+
+
+def _printable(_: Any, __: str, event: structlog.typing.EventDict) -> structlog.typing.EventDict:
+    """For a terminal: control characters, which move its cursor or hide a line, as their escapes.
+
+    Lists and mappings are shown by `repr`, which escapes them already.
+    """
+    return {key: _escaped(value, "\n" if key == "exception" else "") for key, value in event.items()}
+
+
+def _escaped(value: Any, kept: str) -> Any:
+    if not isinstance(value, str) or value.isprintable():
+        return value
+    return "".join(c if c.isprintable() or c in kept else c.encode("unicode_escape").decode() for c in value)
