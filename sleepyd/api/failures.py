@@ -4,6 +4,8 @@ Owns the shape, the statuses and the exception handlers of the application. What
 refusals that only HTTP knows (a foreign Host, a body too large, a full queue) are `RefusedError`.
 """
 
+import errno
+import sqlite3
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -18,8 +20,18 @@ from sleepyd.log import get_logger
 RETRY_AFTER_S = 5
 """What a caller is told to wait when it came too early or too often."""
 
-_TYPES = {401: "authentication_error", 403: "permission_error", 429: "rate_limit_error", 503: "unavailable_error"}
+DISK_FULL = "disk_full"
+
+_TYPES = {
+    401: "authentication_error",
+    403: "permission_error",
+    429: "rate_limit_error",
+    503: "unavailable_error",
+    507: DISK_FULL,
+}
 _CODES = {404: "not_found", 405: "method_not_allowed"}
+_LATER = frozenset({429, 503, 507})
+_FULL = frozenset({errno.ENOSPC, errno.EDQUOT})
 _log = get_logger(__name__)
 
 
@@ -50,6 +62,10 @@ def describe(error: Exception) -> tuple[int, dict[str, Any]]:
     """(status, body) of any failure of a request. One without a name is logged and told as `internal`, no details."""
     if isinstance(error, RefusedError):
         return error.status, error_body(error.status, error.code, error.message, error.param)
+    if is_disk_full(error):
+        message = error.message if isinstance(error, SleepydError) else str(error)
+        _log.warning("disk full", error=message)
+        return 507, error_body(507, DISK_FULL, f"{message}; free some space, nothing has to be started again")
     if isinstance(error, SleepydError):
         status = error.http_status
         if status >= 500:
@@ -61,11 +77,22 @@ def describe(error: Exception) -> tuple[int, dict[str, Any]]:
     return 500, error_body(500, "internal", "sleepyd failed on this request; its log names the reason by request id")
 
 
+def is_disk_full(error: BaseException | None) -> bool:
+    """Whether a full disk or a spent quota lies at the root of a failure, whatever it was named on its way here."""
+    while error is not None:
+        if isinstance(error, OSError) and error.errno in _FULL:
+            return True
+        if isinstance(error, sqlite3.Error) and getattr(error, "sqlite_errorcode", None) == sqlite3.SQLITE_FULL:
+            return True
+        error = error.__cause__ or error.__context__
+    return False
+
+
 def reply(error: Exception) -> JSONResponse:
     """The response for any failure of a request."""
     status, body = describe(error)
     headers = error.headers if isinstance(error, RefusedError) else {}
-    if status in (429, 503):
+    if status in _LATER:
         headers = {"Retry-After": str(RETRY_AFTER_S), **headers}
     return JSONResponse(body, status, headers)
 

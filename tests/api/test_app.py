@@ -1,5 +1,7 @@
 """What each route asks of the service and answers, and the one shape of every failure."""
 
+import errno
+import sqlite3
 from typing import Any, get_args
 
 import pytest
@@ -9,7 +11,7 @@ from fastapi import FastAPI
 from sleepyd import __version__
 from sleepyd.api.schemas import AttemptReply, Edition, FixReply
 from sleepyd.day.fixer import EDITIONS, Attempt, FixRequest
-from sleepyd.errors import Conflict, EngineUnavailable, NightFailed
+from sleepyd.errors import Conflict, EngineUnavailable, NightFailed, Unavailable
 
 CODE = {"code": "fn main() { x }"}
 
@@ -139,6 +141,43 @@ def test_the_services_failures_keep_their_names(
         body = {"message": failure.message, "type": kind, "code": failure.code, "param": None}
         assert reply.json() == {"error": body}
         assert ("Retry-After" in reply.headers) == (status == 503)
+
+
+def full_disk(kind: str) -> Exception:
+    """A failure of the service whose root is a full disk: a file's, a quota's, or SQLite's own."""
+    try:
+        try:
+            if kind != "sqlite":
+                raise OSError(getattr(errno, kind), "cannot write")
+            database = sqlite3.connect(":memory:")
+            database.execute("PRAGMA max_page_count = 2")
+            database.execute("CREATE TABLE t (x)")
+            database.execute("INSERT INTO t VALUES (zeroblob(100000))")
+        except (OSError, sqlite3.Error) as error:
+            raise Unavailable("the row cannot be written") from error
+    except Unavailable as error:
+        return error
+    raise AssertionError("it was written")
+
+
+@pytest.mark.parametrize("kind", ["ENOSPC", "EDQUOT", "sqlite"])
+def test_row_16_a_full_disk_is_507_whatever_it_was_named_on_its_way(
+    call: Call, service: FakeService, kind: str
+) -> None:
+    service.fails = full_disk(kind)
+    for reply in (call("POST", "/v1/nights"), call("POST", "/v1/fix", json=CODE)):
+        assert (reply.status_code, reply.headers["Retry-After"]) == (507, "5")
+        error = reply.json()["error"]
+        assert (error["type"], error["code"]) == ("disk_full", "disk_full")
+        assert error["message"].startswith("the row cannot be written; free some space")
+
+
+def test_another_failure_of_the_disk_is_not_507(call: Call, service: FakeService) -> None:
+    try:
+        raise Unavailable("not readable") from OSError(errno.EACCES, "no")
+    except Unavailable as error:
+        service.fails = error
+    assert call("POST", "/v1/nights").status_code == 503
 
 
 def test_feedback_names_the_fix_and_the_verdict(call: Call, service: FakeService) -> None:
