@@ -15,13 +15,14 @@ from sleepyd.api import failures
 from sleepyd.api.admission import Admission
 from sleepyd.api.service import Service
 from sleepyd.day.fixer import FixRequest, FixResult
+from sleepyd.engine.base import while_wanted
 from sleepyd.errors import Unavailable
 
 PING_S = 15.0
 
 
 class _AbandonedError(Exception):
-    """The caller is gone; raised into the fixer at its next stage."""
+    """The caller is gone; raised into the fixer at its next stage, check or token."""
 
 
 class Fix:
@@ -69,11 +70,15 @@ class Fix:
     def _run(self) -> FixResult:
         if time.monotonic() > self._latest_start:
             raise Unavailable("this fix waited longer than its time limit for its turn; try again shortly")
+        while_wanted(self._listened_to)
         return self._service.fix(self._request, self._tell)
 
-    def _tell(self, name: str, details: dict[str, Any]) -> None:
+    def _listened_to(self) -> None:
         if self._gone.is_set():
             raise _AbandonedError
+
+    def _tell(self, name: str, details: dict[str, Any]) -> None:
+        self._listened_to()
         self._loop.call_soon_threadsafe(self._stages.put_nowait, (name, details))
 
     def _outcome(self) -> tuple[str, dict[str, Any]]:
@@ -85,7 +90,7 @@ class Fix:
         return "error", failures.describe(error)[1]
 
     def _abandon(self) -> None:
-        """Harmless when the work is done; else it never starts, or ends at its next stage."""
+        """Harmless when the work is done; else it never starts, or ends at its next stage, check or token."""
         self._gone.set()
         self._work.cancel()
 

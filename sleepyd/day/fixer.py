@@ -21,7 +21,7 @@ from sleepyd.day.memory import Solved
 from sleepyd.day.prompt import Question
 from sleepyd.day.router import Route, Routes, route
 from sleepyd.day.signature import STANDARD_NAMES, signature
-from sleepyd.engine.base import Engine, Request
+from sleepyd.engine.base import Engine, Request, still_wanted
 from sleepyd.errors import InvalidInput
 from sleepyd.rust import items, policy, suggestions
 from sleepyd.rust.compiler import Compiler, Outcome
@@ -286,6 +286,7 @@ class Fixer:
 
     def _failure(self, case: Case, code: str) -> tuple[str, str] | None:
         """(outcome, reason) of code that does not compile or does not pass its tests."""
+        still_wanted()
         request = case.request
         if not items.parses(code):
             return "unparsed", "the answer holds no complete Rust item"

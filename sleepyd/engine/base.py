@@ -1,11 +1,23 @@
 """What every engine can do: answer requests that each name their adapter, load and unload adapters, say how it is."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from contextvars import ContextVar
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Protocol
 
 _ESCAPED = "<\u200b|"
+_WANTED: ContextVar[Callable[[], None]] = ContextVar("wanted", default=lambda: None)
+
+
+def while_wanted(ask: Callable[[], None]) -> None:
+    """From now on in this context, long work calls `ask` again and again; what it raises ends the work at once."""
+    _WANTED.set(ask)
+
+
+def still_wanted() -> None:
+    """Called in the middle of long work: raises where nobody wants its result any more."""
+    _WANTED.get()()
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +46,7 @@ class Engine(Protocol):
     """Thread-safe. Failures are EngineUnavailable, or NotFound for an adapter that was not loaded."""
 
     def generate(self, requests: Sequence[Request]) -> list[Completion]:
-        """One completion a request, in order; one call may mix adapters."""
+        """One completion a request, in order; one call may mix adapters. Asks `still_wanted` between tokens."""
         ...
 
     def load(self, name: str, path: Path) -> None:

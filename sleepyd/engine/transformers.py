@@ -11,11 +11,12 @@ import os
 import threading
 import time
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from sleepyd.engine.base import Completion, Request, escaped, unescaped
+from sleepyd.engine.base import Completion, Request, escaped, still_wanted, unescaped
 from sleepyd.engine.copying import CopyBias
 from sleepyd.errors import AdapterError, EngineUnavailable, NotFound
 
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
     from sleepyd.share import Adapter
 
 _LOOKUP_TOKENS = 10
+_TURN_S = 0.25
+"""Who waits for the model is asked this often whether its answer is still wanted."""
 
 
 class TransformersEngine:
@@ -68,7 +71,7 @@ class TransformersEngine:
         unknown = {r.adapter for r in requests if r.adapter is not None} - loaded.keys()
         if unknown:
             raise NotFound(f"adapters {sorted(unknown)} are not loaded; loaded: {sorted(loaded)}")
-        with self._lock:
+        with self._turn():
             self._check_open()
             done: dict[int, Completion] = {}
             prompts = [self._encode(r) for r in requests]
@@ -125,6 +128,15 @@ class TransformersEngine:
         with self._lock, self._changing:
             self.model, self._adapters = None, {}
 
+    @contextmanager
+    def _turn(self) -> Iterator[None]:
+        while not self._lock.acquire(timeout=_TURN_S):
+            still_wanted()
+        try:
+            yield
+        finally:
+            self._lock.release()
+
     def _check_open(self) -> Any:
         if self.model is None:
             raise EngineUnavailable("the engine is closed; start the daemon again")
@@ -166,11 +178,16 @@ class TransformersEngine:
 
     def _generate(self, ids: Any, mask: Any, like: Request, longest: int) -> Any:
         import torch
-        from transformers import LogitsProcessorList
+        from transformers import LogitsProcessorList, StoppingCriteriaList
+
+        def never(tokens: Any, scores: Any, **_: Any) -> Any:
+            still_wanted()
+            return torch.zeros(len(tokens), dtype=torch.bool, device=tokens.device)
 
         options: dict[str, Any] = {"attention_mask": mask, "max_new_tokens": longest, "do_sample": like.temperature > 0}
         options["pad_token_id"] = self.tokenizer.pad_token_id
         options["eos_token_id"] = self.tokenizer.eos_token_id
+        options["stopping_criteria"] = StoppingCriteriaList([never])
         if like.temperature > 0:
             options["temperature"] = like.temperature
             torch.manual_seed(like.seed or 0)

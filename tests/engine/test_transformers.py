@@ -2,8 +2,9 @@
 
 import shutil
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextvars import copy_context
 from dataclasses import replace
 from pathlib import Path
 
@@ -14,6 +15,7 @@ from safetensors.torch import load_file, save_file
 from sleepyd import config, share
 from sleepyd import engine as engines
 from sleepyd.engine import Completion, Request
+from sleepyd.engine.base import while_wanted
 from sleepyd.engine.transformers import TransformersEngine
 from sleepyd.errors import AdapterError, EngineUnavailable, NotFound
 from sleepyd.share import Adapter, Factors
@@ -243,6 +245,46 @@ def test_control_tokens_in_a_question_do_not_end_it(engine: TransformersEngine) 
 
 def test_no_request_is_no_answer(engine: TransformersEngine) -> None:
     assert engine.generate([]) == []
+
+
+class Unwanted(Exception):
+    """What a caller that is gone raises into the engine."""
+
+
+def gone_after(asked: int) -> Callable[[], None]:
+    """Wanted so many times, then no more."""
+    left = iter(range(asked))
+
+    def ask() -> None:
+        if next(left, None) is None:
+            raise Unwanted
+
+    return ask
+
+
+@pytest.mark.parametrize("temperature", [0.0, 0.8])
+def test_row_50_an_answer_that_nobody_wants_any_more_ends_at_the_next_token(
+    engine: TransformersEngine, temperature: float
+) -> None:
+    wanted = engine.generate([ask()])
+
+    def abandoned() -> None:
+        while_wanted(gone_after(2))
+        engine.generate([replace(ask(most=2000), temperature=temperature)] * 2)
+
+    with pytest.raises(Unwanted):
+        copy_context().run(abandoned)
+    assert told(engine.generate([ask()])) == told(wanted), "the model answers the next one as ever"
+
+
+def test_row_50_who_waits_for_the_model_may_leave(engine: TransformersEngine) -> None:
+    def abandoned() -> None:
+        while_wanted(gone_after(1))
+        engine.generate([ask()])
+
+    with engine._lock, pytest.raises(Unwanted):
+        copy_context().run(abandoned)
+    assert engine.generate([ask()])
 
 
 def test_health_counts_adapters_and_tokens(loaded: TransformersEngine, tiny_model: Path) -> None:
