@@ -1,9 +1,10 @@
 """Stands before the application and looks at every request before a line of it runs.
 
 Owns who may talk to a daemon that listens on loopback: a literal list of Host values (DNS rebinding), no foreign Origin
-(web pages), JSON only (forms), a bearer token for what changes state, a body limit that holds while streaming, and one
-unambiguous framing. Also gives every reply its X-Request-Id and binds that id to the log. Pure ASGI; the body, which is
-small by its limit, is read here and handed on whole.
+(web pages), JSON only (forms), a bearer token for what changes state, limits on a body's size, time and depth that hold
+while streaming, and one unambiguous framing. Also gives every reply its X-Request-Id, binds that id to the log, and
+tells browsers to keep replies to themselves. Pure ASGI; the body, which is small by its limit, is read here and handed
+on whole.
 """
 
 import asyncio
@@ -14,12 +15,14 @@ from collections.abc import Iterable
 
 import structlog
 from starlette.datastructures import MutableHeaders
+from starlette.requests import ClientDisconnect
 from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from ulid import ULID
 
 from sleepyd.api import failures
 from sleepyd.api.failures import RefusedError
+from sleepyd.intake.formats import MAX_DEPTH
 from sleepyd.log import get_logger
 
 HEAD_BYTES, HEAD_FIELDS = 16 * 1024, 64
@@ -31,6 +34,18 @@ _REQUEST_ID = re.compile(rb"[A-Za-z0-9_.-]{1,64}")
 _READING = frozenset({"GET", "HEAD", "OPTIONS"})
 _QUIET = frozenset({"/healthz", "/readyz"})
 _HOSTS = ("127.0.0.1", "localhost", "[::1]")
+_HUNG_UP = 499
+"""What the log calls the status of a request whose caller did not wait; nothing is sent."""
+_TO_BROWSERS = {
+    "X-Content-Type-Options": "nosniff",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'",
+    "Cache-Control": "no-store",
+}
+"""Unless a route knows better: replies hold programs and a model's words, which no page may show, frame or keep."""
+_STRING = re.compile(rb'"(?:[^"\\]++|\\.)*+"?', re.DOTALL)
+_NOT_BRACKETS = bytes(set(range(256)) - set(b"[]{}"))
+_AS_BRACKETS = bytes.maketrans(b"{}", b"[]")
 
 Headers = list[tuple[bytes, bytes]]
 
@@ -60,6 +75,8 @@ class Guard:
         try:
             self._check(scope)
             await self.app(scope, await _limited(scope["headers"], receive, self._max_body_bytes), reply)
+        except ClientDisconnect:
+            reply.status = _HUNG_UP
         except RefusedError as refusal:
             response: Response = failures.reply(refusal)
             if _has_body(scope["headers"]):
@@ -81,10 +98,11 @@ class Guard:
     def _check(self, scope: Scope) -> None:
         headers: Headers = scope["headers"]
         _check_size(scope["raw_path"], headers)
-        _check_framing(headers)
+        _check_framing(scope["http_version"], headers)
         hosts = _allowed_hosts(scope)
         _check_host(headers, hosts)
         _check_origin(headers, hosts)
+        _check_fetch(scope["method"], headers)
         if scope["method"] in _READING:
             return
         if scope["path"] not in self._open_paths:
@@ -102,7 +120,10 @@ class _Reply:
     async def __call__(self, message: Message) -> None:
         if message["type"] == "http.response.start":
             self.status = message["status"]
-            MutableHeaders(scope=message)["X-Request-Id"] = self._request_id
+            headers = MutableHeaders(scope=message)
+            headers["X-Request-Id"] = self._request_id
+            for name, value in _TO_BROWSERS.items():
+                headers.setdefault(name, value)
         await self._send(message)
 
 
@@ -134,10 +155,14 @@ def _check_size(path: bytes, headers: Headers) -> None:
         raise RefusedError(431, "head", f"the head is larger than {HEAD_BYTES} bytes or {HEAD_FIELDS} fields")
 
 
-def _check_framing(headers: Headers) -> None:
-    lengths = _values(headers, b"content-length")
-    if len(lengths) + len(_values(headers, b"transfer-encoding")) > 1:
+def _check_framing(version: str, headers: Headers) -> None:
+    if version not in {"1.0", "1.1"}:
+        raise RefusedError(505, "http_version", f"got HTTP/{version}, expected HTTP/1.1")
+    lengths, chunked = _values(headers, b"content-length"), _values(headers, b"transfer-encoding")
+    if len(lengths) + len(chunked) > 1:
         raise RefusedError(400, "framing", "the request gives its length in two ways; send one of them")
+    if chunked and version == "1.0":
+        raise RefusedError(400, "framing", "HTTP/1.0 has no Transfer-Encoding; send a Content-Length")
 
 
 def _check_host(headers: Headers, hosts: frozenset[bytes]) -> None:
@@ -153,6 +178,14 @@ def _check_origin(headers: Headers, hosts: frozenset[bytes]) -> None:
     for origin in _values(headers, b"origin"):
         if origin.lower().removeprefix(b"http://") not in hosts or not origin.lower().startswith(b"http://"):
             raise RefusedError(403, "origin", "Origin is another site's; only pages of this daemon may call it")
+
+
+def _check_fetch(method: str, headers: Headers) -> None:
+    """What a foreign page embeds comes without an Origin, but browsers say so. Following its link is harmless."""
+    site, mode, target = (b"".join(_values(headers, b"sec-fetch-" + part)) for part in (b"site", b"mode", b"dest"))
+    followed = method == "GET" and (mode, target) == (b"navigate", b"document")
+    if site not in {b"", b"none", b"same-origin"} and not followed:
+        raise RefusedError(403, "origin", "another site's page asks; only pages of this daemon may call it")
 
 
 def _check_token(headers: Headers, token: bytes) -> None:
@@ -183,7 +216,7 @@ async def _limited(headers: Headers, receive: Receive, limit: int) -> Receive:
     too_large = RefusedError(413, "too_large", f"the body is larger than {limit} bytes (server.max_body_bytes)")
     if any(int(length) > limit for length in _values(headers, b"content-length")):
         raise too_large
-    body = b""
+    body = bytearray()
     more = True
     try:
         async with asyncio.timeout(BODY_S):
@@ -197,7 +230,26 @@ async def _limited(headers: Headers, receive: Receive, limit: int) -> Receive:
                     raise too_large
     except TimeoutError:
         raise RefusedError(408, "too_slow", f"the body did not arrive within {BODY_S:g} s") from None
-    return _replay({"type": "http.request", "body": body, "more_body": False}, receive)
+    _check_json(body)
+    return _replay({"type": "http.request", "body": bytes(body), "more_body": False}, receive)
+
+
+def _check_json(body: bytearray) -> None:
+    """Refuse what is nested deep, and encodings with NUL bytes, before a parser sees it.
+
+    By `translate` and `replace`, so that a body of nothing but brackets takes milliseconds of the event loop.
+    """
+    if b"\0" in body:
+        raise RefusedError(400, "invalid_json", "the body holds a NUL byte; expected one object in UTF-8")
+    brackets = _STRING.sub(b"", body).translate(_AS_BRACKETS, _NOT_BRACKETS)
+    for _ in range(MAX_DEPTH):
+        brackets = brackets.replace(b"[]", b"")
+    if brackets:
+        raise RefusedError(
+            400,
+            "invalid_json",
+            f"the body is not JSON, or nested deeper than {MAX_DEPTH}; expected one object in UTF-8",
+        )
 
 
 def _replay(message: Message, receive: Receive) -> Receive:

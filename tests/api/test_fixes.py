@@ -133,7 +133,7 @@ def test_one_that_waited_longer_than_its_limit_is_sent_away(app: FastAPI, servic
 
 @pytest.mark.parametrize("accept", ["application/json", "text/event-stream"])
 def test_work_for_a_caller_that_hung_up_ends_and_frees_its_place(
-    app: FastAPI, service: FakeService, accept: str
+    app: FastAPI, service: FakeService, accept: str, log_lines: list[Any]
 ) -> None:
     service.gate.clear()
 
@@ -176,3 +176,6 @@ def test_work_for_a_caller_that_hung_up_ends_and_frees_its_place(
     asyncio.run(scenario())
     assert service.ended_by is not None, "the fixer went on at its next stage"
     assert app.state.admission._inside == 0
+    assert [line for line in log_lines if line["log_level"] == "error"] == [], "a caller that hangs up is no crash"
+    if accept == "application/json":
+        assert [line["status"] for line in log_lines if line["event"] == "request"] == [499]

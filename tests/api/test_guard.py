@@ -1,10 +1,12 @@
 """Who may talk to the daemon, and what it says to the others. Rows 43 to 48 are of the fault table; the ones that need
-a real socket are in tests/test_daemon.py."""
+a real socket are in tests/daemon."""
 
 import asyncio
+import hmac
 import json
 import re
 from collections.abc import AsyncIterator
+from types import SimpleNamespace
 from typing import Any
 
 import httpx
@@ -18,7 +20,9 @@ CODE = {"code": "fn main() { x }"}
 CHANGING = ["/v1/corrections", "/v1/nights", "/v1/generations/2/promote", "/v1/fixes/01FIX/feedback", "/v1/unknown"]
 
 
-def raw(app: FastAPI, headers: list[tuple[bytes, bytes]], body: list[bytes], *, ends: bool = True) -> dict[str, Any]:
+def raw(
+    app: FastAPI, headers: list[tuple[bytes, bytes]], body: list[bytes], *, ends: bool = True, version: str = "1.1"
+) -> dict[str, Any]:
     """One POST as ASGI messages, for headers that no client library sends."""
     seen: dict[str, Any] = {"read": 0, "body": b""}
     chunks = list(body)
@@ -40,7 +44,7 @@ def raw(app: FastAPI, headers: list[tuple[bytes, bytes]], body: list[bytes], *, 
     scope = {
         "type": "http",
         "asgi": {"version": "3.0", "spec_version": "2.3"},
-        "http_version": "1.1",
+        "http_version": version,
         "method": "POST",
         "scheme": "http",
         "path": "/v1/fix",
@@ -116,6 +120,32 @@ def test_row_44_a_foreign_origin_is_refused_and_told_nothing(call: Call, service
     assert service.asked == []
 
 
+@pytest.mark.parametrize("site", ["cross-site", "same-site", "odd"])
+def test_row_44_what_a_foreign_page_embeds_is_refused(call: Call, service: FakeService, site: str) -> None:
+    """An image, script or frame comes without an Origin; browsers tell it by these."""
+    for mode, target in (("no-cors", "image"), ("no-cors", "script"), ("navigate", "iframe"), ("navigate", "embed")):
+        embedded = {"Sec-Fetch-Site": site, "Sec-Fetch-Mode": mode, "Sec-Fetch-Dest": target}
+        assert_shape(call("GET", "/v1/episodes", headers=embedded), 403, "origin")
+    followed = {"Sec-Fetch-Site": site, "Sec-Fetch-Mode": "navigate", "Sec-Fetch-Dest": "document"}
+    assert_shape(call("POST", "/v1/fix", json=CODE, headers=followed), 403, "origin")
+    assert service.asked == []
+    assert call("GET", "/v1/generations", headers=followed).status_code == 200
+
+
+@pytest.mark.parametrize("site", ["none", "same-origin"])
+def test_an_address_typed_in_and_the_own_page_are_answered(call: Call, site: str) -> None:
+    assert call("GET", "/v1/episodes", headers={"Sec-Fetch-Site": site, "Sec-Fetch-Mode": "cors"}).status_code == 200
+
+
+def test_row_74_browsers_are_told_to_show_run_and_keep_nothing(call: Call) -> None:
+    for reply in (call("GET", "/v1/episodes"), call("POST", "/v1/fix", json={}), call("GET", "/v1/nowhere")):
+        assert reply.headers["Content-Type"] == "application/json"
+        assert reply.headers["X-Content-Type-Options"] == "nosniff"
+        assert reply.headers["Cross-Origin-Resource-Policy"] == "same-origin"
+        assert "default-src 'none'; frame-ancestors 'none'" in reply.headers["Content-Security-Policy"]
+        assert reply.headers["Cache-Control"] == "no-store"
+
+
 @pytest.mark.parametrize("origin", ["http://127.0.0.1:7878", "http://localhost:7878"])
 def test_the_daemons_own_pages_may_call_it(call: Call, origin: str) -> None:
     reply = call("POST", "/v1/fix", json=CODE, headers={"Origin": origin})
@@ -162,6 +192,19 @@ def test_row_45_a_token_in_another_form_is_none(call: Call, header: str) -> None
     assert_shape(call("POST", "/v1/nights", token=None, json={}, headers={"Authorization": header}), 401, "token")
 
 
+def test_row_45_tokens_are_compared_in_constant_time(call: Call, monkeypatch: pytest.MonkeyPatch) -> None:
+    compared: list[tuple[bytes, bytes]] = []
+
+    def compare(given: bytes, wanted: bytes) -> bool:
+        compared.append((given, wanted))
+        return hmac.compare_digest(given, wanted)
+
+    monkeypatch.setattr(guard, "hmac", SimpleNamespace(compare_digest=compare))
+    for token in (TOKEN, "x" * 43, TOKEN[:-1] + "x"):
+        call("POST", "/v1/nights", token=token, json={})
+    assert compared == [(token.encode(), TOKEN.encode()) for token in (TOKEN, "x" * 43, TOKEN[:-1] + "x")]
+
+
 def test_row_45_a_token_in_the_url_is_none_and_is_not_logged(call: Call, log_lines: list[Any]) -> None:
     assert_shape(call("POST", f"/v1/nights?token={TOKEN}", token=None, json={}), 401, "token")
     assert call("POST", "/v1/nights", json={}).status_code == 202
@@ -204,6 +247,17 @@ def test_row_46_a_length_given_twice_ends_the_connection(
     assert service.asked == []
 
 
+@pytest.mark.parametrize(
+    ("version", "status"), [("2.0", 505), ("1.2", 505), ("0.9", 505), ("1.0", 400)], ids=lambda value: str(value)
+)
+def test_row_46_chunks_and_versions_that_http_1_0_does_not_know(
+    app: FastAPI, service: FakeService, version: str, status: int
+) -> None:
+    headers = [(b"host", b"127.0.0.1:7878"), (b"content-type", b"application/json"), (b"transfer-encoding", b"chunked")]
+    assert raw(app, headers, [json.dumps(CODE).encode()], version=version)["status"] == status
+    assert service.asked == []
+
+
 @pytest.mark.parametrize("headers", [{"X-Long": "x" * 20_000}, {f"X-{number}": "x" for number in range(70)}])
 def test_a_head_that_is_too_large_is_refused(call: Call, headers: dict[str, str]) -> None:
     assert_shape(call("GET", "/healthz", headers=headers), 431, "head")
@@ -233,6 +287,31 @@ def test_row_48_a_body_that_does_not_come_is_not_waited_for(
     reply = raw(app, headers, [b'{"code": '], ends=False)
     assert (reply["status"], reply["headers"]["connection"]) == (408, "close")
     assert json.loads(reply["body"])["error"]["code"] == "too_slow"
+    assert service.asked == []
+
+
+def nested(deep: int) -> bytes:
+    return b'{"code": "[[", "tiers": ' + b"[" * (deep - 1) + b"]" * (deep - 1) + b"}"
+
+
+def test_a_deeply_nested_body_never_reaches_a_parser(call: Call, service: FakeService) -> None:
+    given = {"Content-Type": "application/json"}
+    for content in (nested(33), b"[" * 9000, b'{"a":' * 1500, b'"' + b"[" * 50 + b'\\"' + b"[" * 50):
+        reply = call("POST", "/v1/fix", content=content, headers=given)
+        assert_shape(reply, 400, "invalid_json")
+    assert_shape(call("POST", "/v1/fix", content=nested(33), headers=given), 400, "invalid_json")
+    assert_shape(call("POST", "/v1/fix", content=nested(32), headers=given), 422, "invalid_input")
+    brackets = json.dumps({"code": "[{" * 500 + '\\"' + '"' + "[" * 50}).encode()
+    assert call("POST", "/v1/fix", content=brackets, headers=given).status_code == 200
+    assert len(service.asked) == 1
+
+
+@pytest.mark.parametrize("encoding", ["utf-16", "utf-16-le", "utf-32"])
+def test_json_is_utf_8(call: Call, service: FakeService, encoding: str) -> None:
+    content = json.dumps(CODE).encode(encoding)
+    assert_shape(
+        call("POST", "/v1/fix", content=content, headers={"Content-Type": "application/json"}), 400, "invalid_json"
+    )
     assert service.asked == []
 
 
