@@ -169,7 +169,7 @@ def _failure(config: "Config", of: str) -> "Failure":
 
 def _fixed_episode(config: "Config", of: str) -> "Failure":
     from sleepyd.cli import workbench
-    from sleepyd.intake.corrections import NEW_FAMILY, task_name
+    from sleepyd.day.signature import NEW_FAMILY, task_name
     from sleepyd.koans.load import load_tasks
     from sleepyd.koans.variants import Failure
 

@@ -12,6 +12,8 @@ import re
 from sleepyd.rust.diagnostics import Diagnostic
 
 SEPARATOR = " : "
+NEW_FAMILY = "other"
+"""Family of a task that no koan belongs to."""
 
 _WORDS = """\
 as async await box break const continue crate dyn else enum extern false fn for if impl in let loop match mod move
@@ -29,6 +31,10 @@ STANDARD_NAMES = frozenset(_WORDS.split())
 _INTEGERS = frozenset(f"{sign}{size}" for sign in "iu" for size in (8, 16, 32, 64, 128, "size"))
 _NOTED = frozenset({"E0106"})
 """Codes whose message and label are the same for different mistakes."""
+_FILLERS = frozenset(
+    ("a", "an", "the", "is", "are", "was", "be", "of", "in", "to", "for", "it", "this", "that", "with", "and", "or")
+)
+_PLAIN = re.compile(r"[A-Za-z][A-Za-z0-9]*")
 _BACKTICKED = re.compile(r"`([^`]*)`")
 _WORD = re.compile(r"'?[A-Za-z_][A-Za-z0-9_]*|\d[\d_.]*")
 _NUMBER = re.compile(r"\b\d[\d_]*\b")
@@ -42,6 +48,18 @@ def signature(diagnostic: Diagnostic) -> str:
     if code in _NOTED and diagnostic.children:
         parts.append(normalize(diagnostic.children[0].message))
     return SEPARATOR.join(parts)
+
+
+def task_name(of_signature: str) -> str:
+    """A name for a task that nobody named: the code and what the message and label say, as one word.
+
+    >>> task_name("E0277 : the trait bound `_: Hash` is not satisfied : ")
+    'e0277_trait_bound_hash_not_satisfied'
+    """
+    code, _, said = of_signature.partition(SEPARATOR)
+    words = [word for word in (found.lower() for found in _PLAIN.findall(said)) if word not in _FILLERS]
+    named = "_".join(_PLAIN.findall(code)).lower()
+    return "_".join([named, *dict.fromkeys(words)][:8])[:80]
 
 
 def normalize(message: str) -> str:

@@ -12,14 +12,13 @@ them repeats the rest, and the content's sha256 makes that harmless).
     corrections.approve(id); corrections.discard(id)             a person's word, which stands
 """
 
-import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from sleepyd.config import Config
 from sleepyd.day.router import Routes, route
-from sleepyd.day.signature import SEPARATOR, signature
+from sleepyd.day.signature import NEW_FAMILY, signature, task_name
 from sleepyd.errors import Conflict, InvalidInput, NotFound
 from sleepyd.intake import drop, formats
 from sleepyd.intake.drop import ACCEPTED, REJECTED, Shape, Source
@@ -33,9 +32,6 @@ from sleepyd.store.database import Database
 from sleepyd.store.records import Correction, Episode, StoredExample, content_hash
 
 WAITING = "waiting"
-NEW_FAMILY = "other"
-"""Family of a task that no koan belongs to."""
-
 LEAK = "leak: what we are judged by is never learned, and this is "
 """Before the name of the koan; how such a correction is told from others."""
 
@@ -47,10 +43,6 @@ _PARSERS: dict[Shape, Callable[..., Parsed]] = {
     Shape.PAIR: formats.parse_pair,
     Shape.PATCHED: formats.parse_patched,
 }
-_FILLERS = frozenset(
-    ("a", "an", "the", "is", "are", "was", "be", "of", "in", "to", "for", "it", "this", "that", "with", "and", "or")
-)
-_WORD = re.compile(r"[A-Za-z][A-Za-z0-9]*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,18 +53,6 @@ class Taken:
     """accepted, rejected or waiting (it stays where it is)."""
     reason: str
     corrections: tuple[Correction, ...] = ()
-
-
-def task_name(of_signature: str) -> str:
-    """A name for a task that nobody named: the code and what the message and label say, as one word.
-
-    >>> task_name("E0277 : the trait bound `_: Hash` is not satisfied : ")
-    'e0277_trait_bound_hash_not_satisfied'
-    """
-    code, _, said = of_signature.partition(SEPARATOR)
-    words = [word for word in (found.lower() for found in _WORD.findall(said)) if word not in _FILLERS]
-    named = "_".join(_WORD.findall(code)).lower()
-    return "_".join([named, *dict.fromkeys(words)][:8])[:80]
 
 
 def _no_step(name: str) -> None:

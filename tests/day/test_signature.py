@@ -3,7 +3,7 @@
 import pytest
 
 from sleepyd.config import shipped_koans
-from sleepyd.day.signature import normalize, signature
+from sleepyd.day.signature import normalize, signature, task_name
 from sleepyd.koans.load import load_koans
 from sleepyd.rust.compiler import Compiler
 from sleepyd.rust.diagnostics import Diagnostic, Span
@@ -107,3 +107,12 @@ def test_the_note_tells_naming_a_lifetime_from_returning_a_local(compiler: Compi
     assert local == head + (
         "this function's return type contains a borrowed value, but there is no value for it to be borrowed from"
     )
+
+
+def test_task_names_tell_traits_apart_and_are_safe_folder_names():
+    assert task_name("E0277 : the trait bound `_: Hash` is not satisfied : ") == "e0277_trait_bound_hash_not_satisfied"
+    assert task_name("E0308 : mismatched types : expected `Result<_, _>`, found `Option<_>`") == (
+        "e0308_mismatched_types_expected_result_found_option"
+    )
+    assert task_name("E0000 : ../`/` : ") == "e0000"
+    assert len(task_name("E0277 : " + "verylongword" * 30 + " : ")) == 80

@@ -11,7 +11,7 @@ from sleepyd.day.fixer import unified_diff
 from sleepyd.day.router import Routes
 from sleepyd.errors import Conflict, NotFound, SandboxUnavailable, Unavailable
 from sleepyd.intake import drop as files
-from sleepyd.intake.corrections import LEAK, Corrections, task_name
+from sleepyd.intake.corrections import LEAK, Corrections
 from sleepyd.intake.formats import Entry
 from sleepyd.koans.load import Task, load_koans
 from sleepyd.rust.compiler import Compiler
@@ -158,15 +158,6 @@ def test_a_mistake_that_somebody_named_before_keeps_its_task(database, fake, con
     corrections.submit(entry(task_id="use_after_move"), "api")
     got = corrections.submit(entry(correct_fix="fn main() { fixed_too }"), "drop")
     assert (got.task, got.task_hint) == ("use_after_move", None)
-
-
-def test_task_names_tell_traits_apart_and_are_safe_folder_names():
-    assert task_name("E0277 : the trait bound `_: Hash` is not satisfied : ") == "e0277_trait_bound_hash_not_satisfied"
-    assert task_name("E0308 : mismatched types : expected `Result<_, _>`, found `Option<_>`") == (
-        "e0308_mismatched_types_expected_result_found_option"
-    )
-    assert task_name("E0000 : ../`/` : ") == "e0000"
-    assert len(task_name("E0277 : " + "verylongword" * 30 + " : ")) == 80
 
 
 @pytest.mark.parametrize("name", ["fix.json", "fix.jsonl"])
