@@ -2,7 +2,7 @@
 
 The child is `sleepyd night run --child ID` with this daemon's settings in its environment. It is in a process group of
 its own and ends when the daemon dies (`dies_with_parent`, which the child calls). Whatever becomes of it, the row of
-the night ends in a state.
+the night ends in a state. One that ran out of memory is tried once more with half the batch.
 """
 
 import ctypes
@@ -20,13 +20,17 @@ from typing import Any
 
 from sleepyd.config import Config, variable
 from sleepyd.daemon import state
-from sleepyd.errors import Conflict
+from sleepyd.errors import Conflict, Unavailable
 from sleepyd.log import get_logger
+from sleepyd.night import oom
 from sleepyd.store.database import Database
 from sleepyd.store.records import Night
 
 STOP_S = 10.0
 """How long a night may take to end itself before it is killed."""
+
+RETRY_S = 30.0
+"""How long until the end of a night that could not be written is tried again."""
 
 _log = get_logger(__name__)
 _PR_SET_PDEATHSIG = 1
@@ -74,7 +78,7 @@ class NightRunner:
         self._process: subprocess.Popen[str] | None = None
         self._thread: threading.Thread | None = None
         self._night_id: str | None = None
-        self._stopping = False
+        self._stopping = threading.Event()
 
     @property
     def running(self) -> str | None:
@@ -85,7 +89,7 @@ class NightRunner:
     def start(self, parent_generation: int | None, *, only_corrections: bool = False) -> Night:
         """Start a night and return its row. Raises Conflict while one runs."""
         with self._lock:
-            if self._stopping:
+            if self._stopping.is_set():
                 raise Conflict("the daemon is stopping; start the night when it is back")
             if self._thread is not None and self._thread.is_alive():
                 raise Conflict("a night is running; wait for it to end")
@@ -101,7 +105,7 @@ class NightRunner:
     def stop(self) -> None:
         """End the night that runs, if any, and start no other."""
         with self._lock:
-            self._stopping = True
+            self._stopping.set()
             thread = self._thread
         if thread is None:
             return
@@ -112,14 +116,35 @@ class NightRunner:
             thread.join(STOP_S)
 
     def _watch(self, night_id: str, only_corrections: bool) -> None:
+        night = self._watched(night_id, only_corrections, self._config)
+        batch = self._config.night.batch_size
+        if not night.reason.startswith(oom.REASON) or night.state != "failed" or batch == 1:
+            return
+        with self._lock:
+            if self._stopping.is_set():
+                return
+            again = self._database.start_night(parent_generation=night.parent_generation)
+            self._night_id = again.id
+        _log.warning("night ran out of memory, once more with half batch", night=again.id, batch_size=batch // 2)
+        smaller = dataclasses.replace(self._config.night, batch_size=batch // 2)
+        self._watched(again.id, only_corrections, dataclasses.replace(self._config, night=smaller))
+
+    def _watched(self, night_id: str, only_corrections: bool, config: Config) -> Night:
+        """The night as it ended."""
         try:
-            code, said = self._run(night_id, only_corrections)
-            self._on_ended(self._ended(night_id, f"its process ended with exit code {code}: {said or 'no output'}"))
+            before = oom.kills()
+            code, said = self._run(night_id, only_corrections, config)
+            reason = f"its process ended with exit code {code}: {said or 'no output'}"
+            if code == -signal.SIGKILL and oom.kills() > before:
+                reason = f"{oom.REASON}: {reason}"
+            night = self._ended(night_id, reason)
+            self._on_ended(night)
+            return night
         except Exception as error:  # noqa: BLE001  the job's edge: logged, and the row ends in a state
             _log.error("night cannot be watched", night=night_id, exc_info=error)
-            self._ended(night_id, f"the daemon could not run it ({type(error).__name__}: {error})")
+            return self._ended(night_id, f"the daemon could not run it ({type(error).__name__}: {error})")
 
-    def _run(self, night_id: str, only_corrections: bool) -> tuple[int, str]:
+    def _run(self, night_id: str, only_corrections: bool, config: Config) -> tuple[int, str]:
         """(exit code, last line said)."""
         process = subprocess.Popen(
             self._command(night_id, only_corrections),
@@ -129,10 +154,10 @@ class NightRunner:
             text=True,
             errors="backslashreplace",
             start_new_session=True,
-            env={**os.environ, **settings(self._config), "SLEEPYD_LOG_FORMAT": "json"},
+            env={**os.environ, **settings(config), "SLEEPYD_LOG_FORMAT": "json"},
         )
         self._process = process
-        if self._stopping:
+        if self._stopping.is_set():
             self._signal(signal.SIGTERM)
         _log.info("night started", night=night_id, pid=process.pid)
         last: deque[str] = deque(maxlen=1)
@@ -147,11 +172,18 @@ class NightRunner:
         return code, "".join(last)[-500:]
 
     def _ended(self, night_id: str, reason: str) -> Night:
-        night = self._database.get_night(night_id)
-        if night.state in _OPEN:
-            _log.error("night failed", night=night_id, reason=reason)
-            return self._database.finish_night(night_id, "failed", reason=reason)
-        return night
+        """The night's row, ended. A full disk may keep it from that; then again, until it does or we are stopped."""
+        while True:
+            try:
+                night = self._database.get_night(night_id)
+                if night.state not in _OPEN:
+                    return night
+                _log.error("night failed", night=night_id, reason=reason)
+                return self._database.finish_night(night_id, "failed", reason=reason)
+            except Unavailable as error:
+                _log.error("night's end cannot be written", night=night_id, reason=error.message)
+                if self._stopping.wait(RETRY_S):
+                    raise
 
     def _signal(self, number: int) -> None:
         process = self._process

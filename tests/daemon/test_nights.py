@@ -18,7 +18,8 @@ from sleepyd import config as configuration
 from sleepyd.config import Config, NightConfig
 from sleepyd.daemon import nights
 from sleepyd.daemon.nights import NightRunner
-from sleepyd.errors import Conflict
+from sleepyd.errors import Conflict, Unavailable
+from sleepyd.night import oom
 from sleepyd.store.database import Database
 from sleepyd.store.records import Night
 
@@ -93,11 +94,93 @@ def test_what_a_night_logs_is_in_the_daemons_log(make: Make, ended: list[Night])
     ]
 
 
-def test_a_killed_night_is_failed(make: Make, ended: list[Night]) -> None:
+def test_a_killed_night_is_failed_and_not_tried_again(make: Make, ended: list[Night]) -> None:
     runner = make("os.kill(os.getpid(), signal.SIGKILL)")
     runner.start(1)
-    until(lambda: ended, "the night ended")
-    assert (ended[0].state, ended[0].reason) == ("failed", "its process ended with exit code -9: no output")
+    until(lambda: runner.running is None, "the night ended")
+    assert [(night.state, night.reason) for night in ended] == [
+        ("failed", "its process ended with exit code -9: no output")
+    ]
+
+
+KERNEL = """
+note, counter = Path({note!r}), Path({counter!r})
+with note.open("a") as file:
+    print(night_id, os.environ["SLEEPYD_NIGHT_BATCH_SIZE"], file=file)
+"""
+
+
+@pytest.mark.parametrize(
+    ("dies", "reason"),
+    [
+        # The kernel counts the processes that it kills for memory; this one counts itself.
+        (
+            "counter.write_text(f'oom_kill {time.time_ns()}'); os.kill(os.getpid(), signal.SIGKILL)",
+            "oom: its process ended with exit code -9: no output",
+        ),
+        ("database.finish_night(night_id, 'failed', reason='oom: MemoryError: '); os._exit(70)", "oom: MemoryError: "),
+    ],
+    ids=["killed by the kernel", "by itself"],
+)
+def test_row_64_a_night_that_ran_out_of_memory_is_tried_once_more_with_half_batch(
+    make: Make,
+    ended: list[Night],
+    config: Config,
+    monkeypatch: pytest.MonkeyPatch,
+    tmp_path: Path,
+    dies: str,
+    reason: str,
+) -> None:
+    note, counter = tmp_path / "note", tmp_path / "vmstat"
+    counter.write_text("pgfault 9\noom_kill 4\n")
+    monkeypatch.setattr(oom, "_KERNEL", counter)
+    runner = make(
+        KERNEL.format(note=str(note), counter=str(counter)) + dies.replace("5", "' + str(time.time_ns()) + '")
+    )
+    first = runner.start(3)
+    until(lambda: runner.running is None, "both nights ended")
+    (once, batch), (again, half) = [line.split() for line in note.read_text().splitlines()]
+    assert (once, int(batch), int(half)) == (first.id, config.night.batch_size, config.night.batch_size // 2)
+    assert [(night.id, night.state, night.reason, night.parent_generation) for night in ended] == [
+        (once, "failed", reason, 3),
+        (again, "failed", reason, 3),
+    ]
+
+
+def test_row_64_the_second_try_may_succeed(
+    make: Make, ended: list[Night], config: Config, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    whole = config.night.batch_size
+    runner = make(
+        f"small = int(os.environ['SLEEPYD_NIGHT_BATCH_SIZE']) < {whole}\n"
+        "database.finish_night(night_id, *(('kept',) if small else ('failed',)), reason='' if small else 'oom: cuda')"
+    )
+    runner.start(1)
+    until(lambda: runner.running is None, "both nights ended")
+    assert [night.state for night in ended] == ["failed", "kept"]
+
+
+def test_row_65_an_end_that_cannot_be_written_is_written_later(
+    make: Make, database: Database, ended: list[Night], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(nights, "RETRY_S", 0.05)
+    runner = make("os._exit(3)")
+    full, refused = [True], list[str]()
+    whole = database.finish_night
+
+    def finish_night(night_id: str, *arguments: object, **rest: object) -> Night:
+        if full[0]:
+            refused.append(night_id)
+            raise Unavailable("database or disk is full")
+        return whole(night_id, *arguments, **rest)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(database, "finish_night", finish_night)
+    night = runner.start(1)
+    until(lambda: len(refused) > 2, "it was tried again")
+    assert (runner.running, database.get_night(night.id).state) == (night.id, "running")
+    full[0] = False
+    until(lambda: runner.running is None, "the night ended")
+    assert [n.state for n in ended] == ["failed"]
 
 
 def test_a_night_that_cannot_be_started_is_failed(config: Config, database: Database, ended: list[Night]) -> None:
