@@ -132,6 +132,8 @@ class NightConfig:
     """k is capped here after a merge; 0: no cap, merging is exact."""
     seed: int = 0
     keep_generations: int = 10
+    free_mb: int = 2048
+    """Disk space that must be free, beside three times the last generation, for a night to start."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from sleepyd.daemon.state import token_file
 from sleepyd.doctor.verdict import Verdict, fail, ok, size, warn
 from sleepyd.errors import SleepydError
 
-_LITTLE, _NONE = 1 << 30, 100 << 20
+_LITTLE, _NONE = 2 << 30, 100 << 20
 """Free space below which a night's work may not fit, and below which nothing does."""
 
 

@@ -25,6 +25,8 @@ from sleepyd.koans.load import lints_of
 from sleepyd.rust.compiler import Outcome
 from sleepyd.store.records import content_hash
 
+ITSELF = "the program itself is "
+"""Beginning of the reason where not the answer but the question could not be judged."""
 STRATEGIES = ("baseline", "averaged", "routed", "memory", "cascade")
 OnProgress = Callable[[str, int, int], None]
 _ASKED_AT_ONCE = 16
@@ -247,7 +249,7 @@ def _judged(
 ) -> Tried:
     tier = "memory" if known is not None else "routed" if adapter else "base"
     if case.outcome is not Outcome.REJECTED:
-        attempt = Attempt(tier, adapter, "", "check_failed", f"the program itself is {case.outcome}")
+        attempt = Attempt(tier, adapter, "", "check_failed", f"{ITSELF}{case.outcome}")
     else:
         attempt = fixer.judge(case, tier, adapter, candidate)
     return _outcome(problem, case.error_code, attempt, case.generation, attempt.ms)

@@ -24,14 +24,16 @@ from sleepyd.evals import run as evals
 from sleepyd.evals.run import Problem, Tried
 from sleepyd.koans.load import load_koans
 from sleepyd.log import get_logger
-from sleepyd.night import gate
+from sleepyd.night import gate, oom
 from sleepyd.night.collect import Collected, Lessons, collect
 from sleepyd.night.gate import Decision
 from sleepyd.night.learn import learn
+from sleepyd.night.proposal import routes_table, signatures, without_refused
 from sleepyd.rust.compiler import Compiler
 from sleepyd.share import Subspace, Trained
 from sleepyd.store.database import Database
 from sleepyd.store.generations import Generation, Generations
+from sleepyd.store.reconcile import reconcile
 from sleepyd.store.records import Evaluation, GenerationRecord
 
 STAGES = ("collect", "train", "merge", "evaluate", "gate", "promote")
@@ -73,7 +75,8 @@ def run(tools: Tools, night_id: str, *, only: frozenset[str] | None = None) -> N
         tools.database.finish_night(night_id, "failed", reason=error.message)
         raise
     except Exception as error:
-        tools.database.finish_night(night_id, "failed", reason=f"{type(error).__name__}: {error}")
+        why = f"{oom.REASON}: " if oom.ran_out(error) else ""
+        tools.database.finish_night(night_id, "failed", reason=f"{why}{type(error).__name__}: {error}")
         raise NightFailed(
             f"night {night_id} ended with {type(error).__name__}: {error}; nothing was changed"
         ) from error
@@ -100,6 +103,8 @@ class _Night:
         self.koans = load_koans(self.config.paths.koans)
 
     def run(self, only: frozenset[str] | None) -> NightResult:
+        if missing := self._missing_room():
+            return NightResult("skipped", missing)
         collected = self._collect(only)
         if not collected.tasks:
             reason = "; ".join(f"{t}: {why}" for t, why in collected.skipped.items()) or "no examples yet"
@@ -119,6 +124,19 @@ class _Night:
             return NightResult("kept", "no task passed the gate", report=report)
         number = self._promote(after, tasks, decisions, evaluation, report)
         return NightResult("promoted", f"learned {', '.join(promoted)}", number, report)
+
+    def _missing_room(self) -> str:
+        """Why the disk has no room for another generation and its making; empty when it has."""
+        store = self.config.paths.adapters_store
+        last = sum(entry["size"] for entry in self.parent.manifest["files"].values())
+        needed = 3 * last + (self.config.night.free_mb << 20)
+        free = shutil.disk_usage(store).free
+        if free >= needed:
+            return ""
+        return (
+            f"disk_full: {free >> 20} MiB are free at {store}, a night wants {needed >> 20}; free disk space, or lower "
+            "night.free_mb"
+        )
 
     def _stage(self, name: str, state: str, progress: float = 0.0, **detail: Any) -> None:
         self._stop_if_asked(name)
@@ -223,7 +241,7 @@ class _Night:
         same = {_key(p): t for p, t in zip(problems, old, strict=True) if t.adapter is None}
         new = self._tried(engine, proposed, problems, "proposed", same)
         self._stage("evaluate", "done", 1.0, before=sum(t.passed for t in old), after=sum(t.passed for t in new))
-        decisions = self._gate(tasks, problems, old, new, proposed, number)
+        decisions = self._gate(engine, tasks, problems, old, new, served, proposed, number)
         koans = len(self.koans)
         evaluation = reports.build(
             _chosen(decisions, old[:koans], new[:koans]),
@@ -244,7 +262,7 @@ class _Night:
             name = f"{serving_name(lessons.task, number)}?"
             engine.load(name, folder)
             adapters[lessons.task] = name
-        return Routes(number, {**_signatures(tasks), **served.signatures}, served.codes, adapters)
+        return Routes(number, {**signatures(tasks), **served.signatures}, served.codes, adapters)
 
     def _tried(
         self,
@@ -272,10 +290,12 @@ class _Night:
 
     def _gate(
         self,
+        engine: TransformersEngine,
         tasks: Sequence[Lessons],
         problems: Sequence[Problem],
         old: Sequence[Tried],
         new: Sequence[Tried],
+        served: Routes,
         proposed: Routes,
         number: int,
     ) -> list[Decision]:
@@ -283,9 +303,14 @@ class _Night:
         decisions = []
         for lessons in tasks:
             name = proposed.adapters[lessons.task]
-            mine = [i for i, t in enumerate(new) if t.adapter == name]
-            before = {_key(problems[i]): old[i].passed for i in mine}
-            after = {_key(problems[i]): new[i].passed for i in mine}
+            mine = [i for i, t in enumerate(new) if t.adapter == name or (gate.unjudged(t) and t.task == lessons.task)]
+            before = {_key(problems[i]): gate.passed(old[i]) for i in mine}
+            after = {_key(problems[i]): gate.passed(new[i]) for i in mine}
+            doubtful = set(gate.to_confirm(before, after, protected))
+            again = [problems[i] for i in mine if _key(problems[i]) in doubtful]
+            for routes, results in ((served, before), (proposed, after)) if again else ():
+                tried = self._tried(engine, routes, again, "again", {})
+                results |= {_key(p): gate.passed(t) for p, t in zip(again, tried, strict=True)}
             decisions.append(gate.decide(lessons.task, before, after, protected))
         self._stage("gate", "done", 1.0, decisions=[d.to_dict() for d in decisions], generation=number)
         return decisions
@@ -322,8 +347,8 @@ class _Night:
         """Stage the generation with the tasks that passed, then serve it."""
         self._stage("promote", "running")
         refused = {d.task for d in decisions if not d.promoted}
-        kept = _without_refused(subspace, share.load(self.parent.path / "subspace.safetensors"), refused)
-        routes = _routes_table(self.parent.routes, [t for t in tasks if t.task not in refused])
+        kept = without_refused(subspace, share.load(self.parent.path / "subspace.safetensors"), refused)
+        routes = routes_table(self.parent.routes, [t for t in tasks if t.task not in refused])
 
         def write(folder: Path) -> None:
             share.save(kept, folder / "subspace.safetensors")
@@ -345,43 +370,22 @@ class _Night:
             )
         )
         self.database.set_stage(self.night_id, "promote", "done", progress=1.0, detail={"generation": number})
+        self._prune()
         return number
+
+    def _prune(self) -> None:
+        """Old generations go; that they do not is no reason to fail a night whose work is served already."""
+        try:
+            self.tools.generations.prune(self.config.night.keep_generations)
+            reconcile(self.database, self.tools.generations)
+        except SleepydError as error:
+            _log.warning("old generations not removed", reason=error.message)
 
 
 def _with_adapters(engine: TransformersEngine, routes: Routes, folders: Mapping[str, Path]) -> Routes:
     for task, name in routes.adapters.items():
         engine.load(name, folders[task])
     return routes
-
-
-def _without_refused(merged: Subspace, before: Subspace, refused: set[str]) -> Subspace:
-    """The merged subspace, refused tasks as they were before or gone."""
-    for task in refused:
-        merged = share.remove(merged, task)
-        if task in before.tasks:
-            merged, _ = share.merge(merged, task, share.factors(before, task))
-    return merged
-
-
-def _routes_table(parent: Mapping[str, Any], learned: Sequence[Lessons]) -> dict[str, Any]:
-    return {
-        "signatures": {**_signatures(learned), **parent.get("signatures", {})},
-        "codes": dict(parent.get("codes", {})),
-        "tasks": {**parent.get("tasks", {}), **{t.task: {"adapter": f"adapters/{t.task}"} for t in learned}},
-    }
-
-
-def _signatures(tasks: Sequence[Lessons]) -> dict[str, str]:
-    """Signature → task; where two tasks show the same signature, the one with more examples of it.
-
-    One that is known already stays with the task it has: a few new examples must not take it from what was taught.
-    """
-    best: dict[str, tuple[int, str]] = {}
-    for lessons in tasks:
-        for signature, count in lessons.signatures.items():
-            if (count, lessons.task) > best.get(signature, (0, "")):
-                best[signature] = (count, lessons.task)
-    return {signature: task for signature, (_, task) in sorted(best.items())}
 
 
 def _held_out(tasks: Sequence[Lessons]) -> list[Problem]:

@@ -3,13 +3,23 @@
 A task passes when it gains something on its own held-out examples and koans and breaks nothing: not one koan that
 passed before (with few items no statistics could excuse a loss), and no significant number of other problems.
 Undecided means keep what is served.
+
+A problem whose check hit a limit is not judged and counts for nobody; where fewer than 95 % are judged, nothing is.
+With fewer than 100 problems, or fewer than five that changed, a loss cannot be told from chance: then the first
+sentence is all there is to go by, and the decision says so.
 """
 
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from typing import Any
 
+from sleepyd.evals.run import ITSELF, Tried
 from sleepyd.evals.statistics import losses_significant, mcnemar
+from sleepyd.rust.compiler import LASTING, Outcome
+
+_LIMITS = frozenset(str(outcome) for outcome in Outcome if outcome not in LASTING)
+_LEAST_JUDGED = 0.95
+_ENOUGH_ITEMS, _ENOUGH_CHANGED = 100, 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,29 +35,59 @@ class Decision:
     gained: tuple[str, ...]
     lost: tuple[str, ...]
     p_value: float
+    unjudged: int = 0
+    """Problems whose check hit a limit; they are not among `items`."""
+    caveat: str = ""
+    """What these counts cannot tell."""
 
     def to_dict(self) -> dict[str, Any]:
         """As JSON."""
         return asdict(self)
 
 
-def decide(task: str, before: Mapping[str, bool], after: Mapping[str, bool], protected: frozenset[str]) -> Decision:
-    """before, after: problem id -> passed, over the same problems.  protected: ids of which none may be lost."""
-    shared = [i for i in after if i in before]
+Results = Mapping[str, bool | None]
+"""Problem id → passed, or None where the check hit a limit and nobody knows."""
+
+
+def unjudged(tried: Tried) -> bool:
+    """Whether a limit of the sandbox was hit, which says nothing about the answer."""
+    return tried.outcome == "check_failed" and tried.reason.removeprefix(ITSELF) in _LIMITS
+
+
+def passed(tried: Tried) -> bool | None:
+    """A result for `decide`."""
+    return None if unjudged(tried) else tried.passed
+
+
+def decide(task: str, before: Results, after: Results, protected: frozenset[str]) -> Decision:
+    """before, after: over the same problems.  protected: ids of which none may be lost."""
+    both = [i for i in after if i in before]
+    shared = [i for i in both if before[i] is not None and after[i] is not None]
     gained = tuple(i for i in shared if after[i] and not before[i])
     lost = tuple(i for i in shared if before[i] and not after[i])
     promoted, reason = _verdict(shared, gained, lost, protected)
+    missed = len(both) - len(shared)
+    if len(shared) < _LEAST_JUDGED * len(both):
+        promoted = False
+        reason = f"void: {missed} of {len(both)} problems hit a limit, {_LEAST_JUDGED:.0%} must be judged"
     return Decision(
         task=task,
         promoted=promoted,
         reason=reason,
         items=len(shared),
-        before=sum(before[i] for i in shared),
-        after=sum(after[i] for i in shared),
+        before=sum(before[i] is True for i in shared),
+        after=sum(after[i] is True for i in shared),
         gained=gained,
         lost=lost,
         p_value=mcnemar(len(gained), len(lost)),
+        unjudged=missed,
+        caveat=_caveat(len(shared), len(gained) + len(lost)),
     )
+
+
+def to_confirm(before: Results, after: Results, protected: frozenset[str]) -> list[str]:
+    """Protected problems that seem to be lost: each is tried once more on both sides, and the second time counts."""
+    return [i for i in after if i in protected and before.get(i) and after[i] is False]
 
 
 def _verdict(
@@ -63,3 +103,15 @@ def _verdict(
     if len(gained) <= len(lost):
         return False, f"no gain to be seen: gains {len(gained)}, loses {len(lost)} of {len(shared)}"
     return True, f"gains {len(gained)}, loses {len(lost)} of {len(shared)}"
+
+
+def _caveat(items: int, changed: int) -> str:
+    """Fewer than five changed problems, all lost, are not significant; so n problems see no loss below 5 in n."""
+    if items >= _ENOUGH_ITEMS and changed >= _ENOUGH_CHANGED:
+        return ""
+    seen = (
+        f"a loss below {_ENOUGH_CHANGED / items:.0%} would not be seen"
+        if items >= _ENOUGH_CHANGED
+        else "no loss would be seen"
+    )
+    return f"{items} problems, {changed} changed: {seen}; decided by gains over losses and no koan lost"

@@ -23,6 +23,7 @@ from sleepyd.store.records import StoredExample
 
 _IGNORED = -100
 _LONGEST = 1024
+_RUNAWAY = 10
 
 
 def learn(
@@ -40,7 +41,8 @@ def learn(
     on_step: Callable[[int, float], None] | None = None,
     should_stop: Callable[[], bool] | None = None,
 ) -> Trained:
-    """Coefficients of one task. Raises NightFailed when none of its examples can be turned into a lesson.
+    """Coefficients of one task. Raises NightFailed when none of its examples can be turned into a lesson, or when the
+    loss runs away.
 
     judges: examples held out from training; the best step by their loss is kept, patience as in `Validation`.
     go_on: train the task's stored coefficients further, without temporary directions.
@@ -64,11 +66,28 @@ def learn(
             lr=config.learning_rate,
             start_from=before,
             validation=Validation(looks, every=max(1, config.steps // 20), patience=patience) if looks else None,
-            on_step=on_step,
+            on_step=_watched(lessons.task, on_step),
             should_stop=should_stop,
             checkpoint=checkpoint,
             base_model=subspace.base_model,
         )
+
+
+def _watched(task: str, on_step: Callable[[int, float], None] | None) -> Callable[[int, float], None]:
+    """on_step, and an end to a training whose loss has grown tenfold: what comes after that is not worth its time."""
+    begun_at: list[float] = []
+
+    def look(step: int, loss: float) -> None:
+        begun_at.append(loss)
+        if loss > _RUNAWAY * begun_at[0]:
+            raise NightFailed(
+                f"task {task}: the loss is {loss:.4g} at step {step} and began at {begun_at[0]:.4g}, expected less "
+                f"than {_RUNAWAY} times that; lower night.learning_rate or check the examples"
+            )
+        if on_step is not None:
+            on_step(step, loss)
+
+    return look
 
 
 @contextmanager

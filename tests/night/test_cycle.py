@@ -1,82 +1,33 @@
 """Whole nights on a tiny model: what they leave behind when they end, and when they do not."""
 
 import json
-import os
 import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Callable
+from dataclasses import replace
 from itertools import chain, repeat
 from pathlib import Path
 
 import pytest
-from night_house import STEPS, TASKS, small_config, stored, teach
+from night_house import STEPS, TASKS, House, accepting, stored, teach
 
 from sleepyd import share
-from sleepyd.config import Config
 from sleepyd.engine import Request
 from sleepyd.engine.transformers import TransformersEngine
 from sleepyd.errors import NightFailed, NotFound
 from sleepyd.koans.load import Example
-from sleepyd.night import cycle, gate
-from sleepyd.night.birth import first_generation
+from sleepyd.night import gate
 from sleepyd.night.collect import Lessons
-from sleepyd.night.cycle import STAGES, NightResult, Tools
+from sleepyd.night.cycle import STAGES
 from sleepyd.night.gate import Decision
-from sleepyd.rust.compiler import Compiler
-from sleepyd.store.database import Database
+from sleepyd.night.proposal import routes_table
 from sleepyd.store.generations import Generations
-from sleepyd.store.records import Stage
 
 pytestmark = [pytest.mark.rustc, pytest.mark.slow]
 
 Proven = Callable[[str], list[Example]]
-
-
-@dataclass
-class House:
-    """A configuration, a database and generations in one place."""
-
-    config: Config
-    database: Database
-    generations: Generations
-    compiler: Compiler
-
-    def tools(self, should_stop: Callable[[], bool] = lambda: False) -> Tools:
-        return Tools(self.config, self.database, self.generations, self.compiler, should_stop)
-
-    def start(self) -> str:
-        return self.database.start_night(parent_generation=self.generations.current_number(), pid=os.getpid()).id
-
-    def sleep(self, should_stop: Callable[[], bool] = lambda: False, only: frozenset[str] | None = None) -> NightResult:
-        self.night = self.start()
-        return cycle.run(self.tools(should_stop), self.night, only=only)
-
-    def stages(self) -> dict[str, Stage]:
-        return {stage.name: stage for stage in self.database.stages(self.night)}
-
-    def assert_nothing_changed(self) -> None:
-        assert self.generations.current_number() == 1
-        assert self.generations.numbers() == (1,)
-        assert self.generations.verify(1) == ()
-        assert all(example.used_in_night is None for example in self.database.examples())
-        nights = self.config.paths.state / "nights"
-        assert not nights.exists() or list(nights.iterdir()) == []
-
-
-@pytest.fixture
-def house(tmp_path: Path, tiny_model: Path, compiler: Compiler) -> Iterator[House]:
-    config = small_config(tmp_path, tiny_model)
-    generations = Generations(config.paths.adapters_store)
-    first_generation(config, generations)
-    with Database(config.paths.state / "sleepyd.db") as database:
-        yield House(config, database, generations, compiler)
-
-
-def accepting(task: str, before: object, after: object, protected: object) -> Decision:
-    return Decision(task, True, "accepted by the test", 3, 1, 2, ("e",), (), 1.0)
 
 
 def test_a_night_that_gains_nothing_keeps_what_is_served(house: House, proven: Proven) -> None:
@@ -322,5 +273,5 @@ def test_a_killed_night_leaves_something_to_serve(
 def test_a_signature_that_is_known_stays_with_its_task(proven: Proven) -> None:
     known, new = (replace(stored(proven("missing_mut")[0], task="late"), signature=name) for name in ("known", "new"))
     lessons = Lessons("late", "f", (known, known, new), ())
-    table = cycle._routes_table({"signatures": {"known": "taught"}}, [lessons])
+    table = routes_table({"signatures": {"known": "taught"}}, [lessons])
     assert table["signatures"] == {"known": "taught", "new": "late"}
