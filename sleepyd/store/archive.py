@@ -21,6 +21,7 @@ import re
 import shutil
 import stat
 import tarfile
+import zlib
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -28,7 +29,7 @@ from pathlib import Path
 from typing import IO, Any, cast
 
 from sleepyd import __version__
-from sleepyd.errors import Conflict, InvalidInput, NotFound, SleepydError, StoreCorrupt, Unavailable
+from sleepyd.errors import Conflict, InvalidInput, NotFound, StoreCorrupt, Unavailable
 from sleepyd.store import manifest as manifests
 from sleepyd.store.database import Database
 from sleepyd.store.durable import sync_folder, write_whole
@@ -157,17 +158,15 @@ def unpack(
                 done += member.size
             if missing:
                 raise _refused(archive, f"{min(missing)} is missing")
-    except (tarfile.TarError, EOFError, gzip.BadGzipFile, ValueError, KeyError, TypeError, AttributeError) as error:
-        raise _refused(archive, f"damaged or not a backup: {error}") from error
     except OSError as error:
-        # A broken stream of zlib comes as zlib.error, which is no OSError; what does is this machine's.
+        if isinstance(error, gzip.BadGzipFile):
+            raise _refused(archive, f"damaged or not a backup: {error}") from error
         raise Unavailable(
-            f"{archive}: cannot be unpacked ({error.strerror or error}); nothing was changed, check file and disk"
+            f"{archive}: cannot be unpacked ({error.strerror or error}); nothing was changed, check the file, or free "
+            "disk space"
         ) from error
-    except Exception as error:
-        if isinstance(error, SleepydError):
-            raise
-        raise _refused(archive, f"damaged: {error}") from error
+    except (tarfile.TarError, zlib.error, EOFError, ValueError, KeyError, TypeError, AttributeError) as error:
+        raise _refused(archive, f"damaged or not a backup: {error}") from error
     return manifest
 
 

@@ -24,6 +24,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from safetensors import SafetensorError
+
 from sleepyd import __version__
 from sleepyd.errors import Conflict, InvalidInput, NotFound, StoreCorrupt, Unavailable
 from sleepyd.log import get_logger
@@ -322,12 +324,11 @@ class Generations:
 
     def _remember(self, number: int) -> None:
         fd = os.open(self.root / "promoted", os.O_CREAT | os.O_WRONLY | os.O_APPEND | os.O_CLOEXEC, 0o600)
-        try:
-            # A leading newline ends a line that a kill may have left half written.
-            os.write(fd, f"\n{number} {now()}\n".encode())
+        with open(fd, "ab") as file:  # which writes all of it, or fails
+            # A leading newline ends a line that a kill or a full disk may have left half written.
+            file.write(f"\n{number} {now()}\n".encode())
+            file.flush()
             os.fsync(fd)
-        finally:
-            os.close(fd)
 
     def _pointed_at(self) -> tuple[int | None, str]:
         """(number, problem) of the `current` symlink; only `generations/NNNNNN` is accepted."""
@@ -370,10 +371,10 @@ class Generations:
     def _write_errors(self) -> Iterator[None]:
         try:
             yield
-        except OSError as error:
+        except (OSError, SafetensorError) as error:  # the latter is how weights tell of a full disk
             raise Unavailable(
-                f"{self.root}: cannot be written ({error.strerror or error}); what is served is unchanged, "
-                "free disk space, then run again"
+                f"{self.root}: cannot be written ({getattr(error, 'strerror', None) or error}); what is served is "
+                "unchanged, free disk space, then run again"
             ) from error
 
     def _locked(self) -> AbstractContextManager[None]:
