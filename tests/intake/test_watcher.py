@@ -1,13 +1,7 @@
 """The rescan is the truth: nothing lost, nothing twice, whatever events, writers and kills do."""
 
-import contextlib
 import json
 import os
-import random
-import signal
-import subprocess
-import sys
-import threading
 import time
 from collections.abc import Callable
 from dataclasses import replace
@@ -16,7 +10,6 @@ from pathlib import Path
 import pytest
 from watchdog.observers import Observer
 
-import sleepyd
 from sleepyd.config import Config
 from sleepyd.intake.corrections import Corrections
 from sleepyd.intake.watcher import Watcher
@@ -279,112 +272,3 @@ def test_a_dead_event_thread_is_replaced(corrections: Corrections, config: Confi
     finally:
         watcher.stop()
     assert not any(observer.is_alive() for observer in made)  # type: ignore[attr-defined]
-
-
-def test_row_13_writers_at_full_speed_lose_nothing(
-    fast_disk, corrections: Corrections, config: Config, database, drop: Path
-):
-    watcher = Watcher(corrections, replace(config.intake, settle_s=0.05))
-    watcher.start()
-
-    def write(writer: int) -> None:
-        for number in range(50):
-            temporary = drop / f".{writer}-{number}"
-            temporary.write_text(document(writer * 1000 + number))
-            temporary.rename(drop / f"{writer}-{number}.json")
-
-    writers = [threading.Thread(target=write, args=(n,)) for n in range(4)]
-    try:
-        for thread in writers:
-            thread.start()
-        for thread in writers:
-            thread.join()
-        until(lambda: watcher.state.accepted == 200)
-    finally:
-        watcher.stop()
-    rows = database.corrections(limit=None)
-    assert {row.wrong_attempt for row in rows} == {f"{WRONG} // {w * 1000 + n}" for w in range(4) for n in range(50)}
-    assert {row.seen_count for row in rows} == {1}
-
-
-_CHILD = """
-import os, runpy, signal, sys
-from dataclasses import replace
-from pathlib import Path
-from sleepyd.config import Config, IntakeConfig, PathsConfig
-from sleepyd.intake.corrections import Corrections
-from sleepyd.intake.watcher import Watcher
-from sleepyd.store.database import Database
-state, folder, where, fakes = Path(sys.argv[1]), Path(sys.argv[2]), sys.argv[3], runpy.run_path(sys.argv[4])
-config = replace(Config(), paths=PathsConfig(state=state, corrections=folder), intake=IntakeConfig(settle_s=0))
-left = [int(sys.argv[5])]
-def step(name):
-    if name == where:
-        left[0] -= 1
-        if left[0] <= 0:
-            os.kill(os.getpid(), signal.SIGKILL)
-database = Database(state / "sleepyd.db")
-watcher = Watcher(Corrections(database, fakes["FakeCompiler"](), folder, config, step=step), config.intake)
-print("ready", flush=True)
-while watcher.rescan_now().waiting or where == "never":
-    pass
-"""
-
-
-def child(config: Config, where: str, at: int = 1) -> "subprocess.Popen[str]":
-    arguments = [str(config.paths.state), str(config.paths.corrections), where]
-    return subprocess.Popen(
-        [sys.executable, "-c", _CHILD, *arguments, str(Path(__file__).with_name("conftest.py")), str(at)],
-        cwd=Path(sleepyd.__file__).parents[1],
-        stdout=subprocess.PIPE,
-        stderr=subprocess.DEVNULL,
-        text=True,
-    )
-
-
-@pytest.mark.parametrize(
-    ("where", "at"),
-    [("read", 1), ("copied", 1), ("verified", 1), ("committed", 1), ("noted", 1), ("moved", 1), ("moved", 2)],
-)
-def test_row_15_a_kill_after_each_step_loses_and_doubles_nothing(
-    config: Config, database: Database, settled, drop: Path, where: str, at: int
-):
-    (drop / "p.wrong.rs").write_text(WRONG)
-    (drop / "p.fixed.rs").write_text(FIXED)
-    process = child(config, where, at)
-    process.communicate(timeout=60)
-    assert process.returncode == -signal.SIGKILL
-    settled()
-    [row] = database.corrections()
-    assert (row.status, row.wrong_attempt, row.correct_fix) == ("accepted", WRONG, FIXED)
-    assert len(database.examples()) == 1
-    moved = names(drop / "accepted")
-    assert {Path(drop / "accepted" / name).read_text() for name in moved if name.endswith(".rs")} == {WRONG, FIXED}
-    assert len([name for name in moved if name.endswith(".rs")]) == 2
-    assert names(drop) == ["accepted"]
-
-
-def test_row_15_kills_at_random_moments_lose_and_double_nothing(
-    fast_disk, config: Config, database, settled, drop: Path
-):
-    rng = random.Random(15)
-    dropped = 0
-    for _ in range(4):
-        process = child(config, "never")
-        assert process.stdout is not None
-        assert process.stdout.readline() == "ready\n"
-        for _ in range(20):
-            (drop / f"{dropped}.json").write_text(document(dropped))
-            dropped += 1
-        with contextlib.suppress(subprocess.TimeoutExpired):
-            process.wait(rng.uniform(0, 0.4))
-        process.kill()
-        process.communicate(timeout=60)
-    settled()
-    rows = database.corrections(limit=None)
-    accepted = [row for row in rows if row.status == "accepted"]
-    assert {row.wrong_attempt for row in accepted} == {f"{WRONG} // {number}" for number in range(dropped)}
-    assert len(accepted) == len(database.examples()) == dropped
-    moved = [name for name in names(drop / "accepted") if name.endswith(".json")]
-    assert len(moved) == dropped
-    assert names(drop) == ["accepted"]
