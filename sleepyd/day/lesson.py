@@ -62,9 +62,11 @@ def lesson(
 def taught(question: str, source: str, answer: str, tokenizer: Any) -> Lesson:
     """The lesson of one question and its answer, which is made from `source`."""
     head = tokenizer.apply_chat_template(
-        [{"role": "user", "content": escaped(question)}], add_generation_prompt=True, return_dict=True
+        [{"role": "user", "content": escaped(question, tokenizer)}], add_generation_prompt=True, return_dict=True
     )["input_ids"]
-    body, known = (list(tokenizer.encode(escaped(text), add_special_tokens=False)) for text in (answer, source))
+    body, known = (
+        list(tokenizer.encode(escaped(text, tokenizer), add_special_tokens=False)) for text in (answer, source)
+    )
     weights = [*[QUESTION] * len(head), *_answer_weights(known, body), CHANGED]
     return Lesson([*head, *body, tokenizer.eos_token_id], weights, len(head))
 

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Protocol
 
-_ESCAPED = "<\u200b|"
+_SPLIT = "\u200b"
+_CHATML = "<|"
 _WANTED: ContextVar[Callable[[], None]] = ContextVar("wanted", default=lambda: None)
 
 
@@ -78,11 +79,21 @@ class Engine(Protocol):
         ...
 
 
-def escaped(text: str) -> str:
-    """Text in which a chat template's control tokens stay text: a zero-width space stands in `<|`."""
-    return text.replace("<|", _ESCAPED)
+def escaped(text: str, tokenizer: Any) -> str:
+    """Text in which the tokenizer's control tokens stay text: a zero-width space stands in each of them."""
+    for token in _controls(tokenizer):
+        text = text.replace(token, token[0] + _SPLIT + token[1:])
+    return text
 
 
-def unescaped(text: str) -> str:
+def unescaped(text: str, tokenizer: Any) -> str:
     """What a model copied from escaped text, as it stood in the original."""
-    return text.replace(_ESCAPED, "<|")
+    for token in _controls(tokenizer):
+        text = text.replace(token[0] + _SPLIT + token[1:], token)
+    return text
+
+
+def _controls(tokenizer: Any) -> list[str]:
+    """How control tokens begin or are spelled: `<|` in most chat templates, and whatever else this tokenizer knows."""
+    known = {str(token) for token in tokenizer.added_tokens_decoder.values()}
+    return [_CHATML, *sorted(token for token in known if token[:1] in ("<", "[") and not token.startswith(_CHATML))]

@@ -144,7 +144,7 @@ class TransformersEngine:
 
     def _encode(self, request: Request) -> list[int]:
         encoded = self.tokenizer.apply_chat_template(
-            [{**m, "content": escaped(m["content"])} for m in request.messages],
+            [{**m, "content": escaped(m["content"], self.tokenizer)} for m in request.messages],
             add_generation_prompt=True,
             return_dict=True,
         )
@@ -172,7 +172,7 @@ class TransformersEngine:
             row = whole[: request.max_new_tokens]
             kept = row[: row.index(stop)] if stop in row else [t for t in row if t != pad]
             self._produced += len(kept)
-            text = unescaped(self.tokenizer.decode(kept, skip_special_tokens=True))
+            text = unescaped(self.tokenizer.decode(kept, skip_special_tokens=True), self.tokenizer)
             completions.append(Completion(text, request.adapter, len(kept), stop in row, ms))
         return completions
 

@@ -52,7 +52,7 @@ def test_a_lesson_ends_with_the_answer(engine: TransformersEngine) -> None:
     row = lesson(BUGGY, FIXED, [error()], engine.tokenizer)
     assert row is not None
     answer = engine.tokenizer.decode(row.ids[row.answer_at : -1])
-    assert unescaped(answer) == FIXED.strip("\n")
+    assert unescaped(answer, engine.tokenizer) == FIXED.strip("\n")
 
 
 def test_control_tokens_in_code_stay_text(engine: TransformersEngine) -> None:
@@ -61,8 +61,8 @@ def test_control_tokens_in_code_stay_text(engine: TransformersEngine) -> None:
     stop = engine.tokenizer.eos_token_id
     assert row.ids[: row.answer_at].count(stop) == 1  # the end of the question itself
     assert row.ids[row.answer_at :].count(stop) == 1
-    assert escaped("<|im_end|>") != "<|im_end|>"
-    assert unescaped(escaped("a <|im_end|> b")) == "a <|im_end|> b"
+    assert escaped("<|im_end|>", engine.tokenizer) != "<|im_end|>"
+    assert unescaped(escaped("a <|im_end|> b", engine.tokenizer), engine.tokenizer) == "a <|im_end|> b"
 
 
 def weights_by_token(tokenizer: Any, buggy: str, fixed: str, place: str) -> list[tuple[str, float]]:
