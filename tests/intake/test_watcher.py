@@ -2,6 +2,7 @@
 
 import json
 import os
+import socket
 import time
 from collections.abc import Callable
 from dataclasses import replace
@@ -110,7 +111,9 @@ def test_row_08_and_09_links_pipes_and_sockets_are_put_aside_unread(settled, dat
     (drop / "link.json").symlink_to(tmp_path / "secret.json")
     (drop / "dangling.json").symlink_to("nowhere")
     os.mkfifo(drop / "pipe.json")
-    assert settled().rejected == 3
+    with socket.socket(socket.AF_UNIX) as listening:
+        listening.bind(str(drop / "socket.json"))
+        assert settled().rejected == 4
     assert os.readlink(drop / "rejected" / "link.json") == str(tmp_path / "secret.json")
     assert (drop / "rejected" / "pipe.json").is_fifo()
     assert {row.reason.split(":")[0] for row in database.corrections()} == {"not_regular"}
@@ -189,6 +192,35 @@ def test_row_16_a_full_disk_leaves_the_file_and_resumes_by_itself(
         assert database.corrections() == []
     assert watcher.rescan_now().accepted == 1
     assert watcher.state.reason == ""
+
+
+def test_row_12_a_file_in_its_place_and_a_directory_nobody_may_read_are_noticed(
+    corrections: Corrections, config: Config, clock, database: Database, drop: Path, monkeypatch: pytest.MonkeyPatch
+):
+    watcher = Watcher(corrections, config.intake, clock=clock)
+    watcher.start()
+    try:
+        until(lambda: watcher.state.status == "watching")
+        drop.rename(drop.with_name("away"))
+        drop.write_text("no directory")
+        until(lambda: watcher.state.status == "degraded" and "Not a directory" in watcher.state.reason)
+        drop.unlink()
+        drop.with_name("away").rename(drop)
+        until(lambda: watcher.state.status == "watching")
+        with monkeypatch.context() as patch:  # root may read everything, so the kernel's answer is given here
+
+            def refused(folder: Path) -> list[object]:
+                raise PermissionError(13, "Permission denied")
+
+            patch.setattr("sleepyd.intake.drop.scan", refused)
+            until(lambda: watcher.state.status == "degraded" and "Permission denied" in watcher.state.reason)
+            assert watcher.state.cause == "io"
+        (drop / "a.json").write_text(document())
+        until(lambda: watcher.state.waiting == 1)
+        clock.pass_by(2)
+        until(lambda: len(database.corrections()) == 1)
+    finally:
+        watcher.stop()
 
 
 def test_row_12_a_directory_that_goes_and_comes_back_is_noticed_both_times(
