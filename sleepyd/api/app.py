@@ -10,7 +10,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Annotated, Any, Literal
 
-from fastapi import APIRouter, Depends, FastAPI, Query, Request
+from fastapi import APIRouter, Depends, FastAPI, Path, Query, Request
 from fastapi.responses import JSONResponse, Response, StreamingResponse
 
 from sleepyd import __version__
@@ -64,6 +64,7 @@ def _service(request: Request) -> Service:
 
 Behind = Annotated[Service, Depends(_service)]
 Limit = Annotated[int, Query(ge=1, le=500)]
+Number = Annotated[int, Path(ge=1, le=999_999_999)]
 
 
 @router.post("/v1/fix", response_model=FixReply, responses={200: {"content": {_EVENTS: {}}}})
@@ -120,7 +121,7 @@ def generations(service: Behind) -> Json:
 
 
 @router.post("/v1/generations/{number}/promote")
-def promote(number: int, service: Behind) -> Json:
+def promote(number: Number, service: Behind) -> Json:
     """Serve this generation from now on; an older one is a rollback."""
     return service.promote(number)
 

@@ -79,8 +79,7 @@ class Guard:
             reply.status = _HUNG_UP
         except RefusedError as refusal:
             response: Response = failures.reply(refusal)
-            if _has_body(scope["headers"]):
-                response.headers["Connection"] = "close"  # what is left of the body is never read
+            response.headers["Connection"] = "close"  # what may be left of the body is never taken for a request
             await response(scope, receive, reply)
         except Exception as error:  # noqa: BLE001  the request's edge: logged by `failures`, answered in the shape
             response = failures.reply(error)
@@ -157,7 +156,7 @@ def _check_size(path: bytes, headers: Headers) -> None:
 
 def _check_framing(version: str, headers: Headers) -> None:
     if version not in {"1.0", "1.1"}:
-        raise RefusedError(505, "http_version", f"got HTTP/{version}, expected HTTP/1.1")
+        raise RefusedError(400, "http_version", f"got HTTP/{version}, expected HTTP/1.1")
     lengths, chunked = _values(headers, b"content-length"), _values(headers, b"transfer-encoding")
     if len(lengths) + len(chunked) > 1:
         raise RefusedError(400, "framing", "the request gives its length in two ways; send one of them")

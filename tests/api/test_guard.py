@@ -17,6 +17,16 @@ from fastapi import FastAPI
 from sleepyd.api import guard
 
 CODE = {"code": "fn main() { x }"}
+REFUSED = {
+    "host",
+    "origin",
+    "token",
+    "content_type",
+    "content_encoding",
+    "too_large",
+    "too_slow",
+    "head",
+}
 CHANGING = ["/v1/corrections", "/v1/nights", "/v1/generations/2/promote", "/v1/fixes/01FIX/feedback", "/v1/unknown"]
 
 
@@ -61,6 +71,7 @@ def raw(
 
 def assert_shape(reply: httpx.Response, status: int, code: str) -> None:
     assert reply.status_code == status
+    assert reply.headers.get("Connection") == "close" or code not in REFUSED, "nothing follows a refusal"
     assert reply.headers["X-Request-Id"]
     error = reply.json()["error"]
     assert set(error) == {"message", "type", "code", "param"}
@@ -247,14 +258,12 @@ def test_row_46_a_length_given_twice_ends_the_connection(
     assert service.asked == []
 
 
-@pytest.mark.parametrize(
-    ("version", "status"), [("2.0", 505), ("1.2", 505), ("0.9", 505), ("1.0", 400)], ids=lambda value: str(value)
-)
+@pytest.mark.parametrize("version", ["2.0", "1.2", "0.9", "1.0"])
 def test_row_46_chunks_and_versions_that_http_1_0_does_not_know(
-    app: FastAPI, service: FakeService, version: str, status: int
+    app: FastAPI, service: FakeService, version: str
 ) -> None:
     headers = [(b"host", b"127.0.0.1:7878"), (b"content-type", b"application/json"), (b"transfer-encoding", b"chunked")]
-    assert raw(app, headers, [json.dumps(CODE).encode()], version=version)["status"] == status
+    assert raw(app, headers, [json.dumps(CODE).encode()], version=version)["status"] == 400
     assert service.asked == []
 
 
