@@ -5,6 +5,7 @@ serving    which generation answers, and the change to another one while request
 nights     nights in a process of their own
 service    what the HTTP door and the command line ask for
 listening  the socket on loopback
-connection sockets that dawdle
+connection sockets that dawdle, ambiguous heads, too many at once
+systemd    what the service manager is told
 serve      start, run, stop
 """

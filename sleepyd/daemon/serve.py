@@ -1,5 +1,6 @@
 """Start, run until SIGTERM or SIGINT, stop: one exit stack, taken down in reverse."""
 
+import asyncio
 import os
 import resource
 import signal
@@ -20,6 +21,7 @@ from sleepyd.daemon.connection import Connection
 from sleepyd.daemon.listening import bound
 from sleepyd.daemon.service import MakeEngine
 from sleepyd.daemon.state import Address
+from sleepyd.daemon.systemd import Manager
 from sleepyd.log import get_logger
 
 GRACE_S = 20
@@ -33,6 +35,7 @@ _FILES = 8192
 
 def serve(config: Config, make_engine: MakeEngine = engines.create) -> None:
     """Run the daemon. Raises Conflict when the state directory or the port is taken, StoreCorrupt, ConfigError."""
+    manager = Manager.of(os.environ)
     with ExitStack() as stack:
         stop = stack.enter_context(_signals())
         stack.enter_context(state.hold(config.paths.state))
@@ -54,6 +57,8 @@ def serve(config: Config, make_engine: MakeEngine = engines.create) -> None:
                 timeout_graceful_shutdown=GRACE_S,
             ),
             on_listening=lambda: _announce(config, listening),
+            manager=manager,
+            check=behind.check,
         )
         stack.callback(state.withdraw, config.paths.state)
         stack.enter_context(service.working(behind, make_engine))
@@ -67,16 +72,27 @@ def serve(config: Config, make_engine: MakeEngine = engines.create) -> None:
 
 
 class _Server(uvicorn.Server):
-    """Tells when it listens."""
+    """Tells when it listens, and the manager how it is."""
 
-    def __init__(self, config: uvicorn.Config, on_listening: Callable[[], None]) -> None:
+    def __init__(
+        self, config: uvicorn.Config, on_listening: Callable[[], None], manager: Manager, check: Callable[[], None]
+    ) -> None:
         super().__init__(config)
-        self._on_listening = on_listening
+        self._on_listening, self._manager, self._check = on_listening, manager, check
+        self._telling: asyncio.Task[None] | None = None
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         await super().startup(sockets)
         if not self.should_exit:
             self._on_listening()
+            self._manager.tell("READY=1")
+            self._telling = asyncio.create_task(self._manager.keep_telling(self._check))
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        self._manager.tell("STOPPING=1")
+        if self._telling is not None:
+            self._telling.cancel()
+        await super().shutdown(sockets)
 
 
 class _Stop:
