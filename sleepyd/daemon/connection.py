@@ -57,6 +57,16 @@ class Connection(H11Protocol):
             return
         super().handle_events()
 
+    def send_400_response(self, msg: str) -> None:
+        """Refuse what came. Where its head was good, the application is at work on it already and is told to stop."""
+        if not self._idle:
+            self.cycle.disconnected = True
+            self.cycle.message_event.set()
+        if self.conn.our_state in (h11.IDLE, h11.SEND_RESPONSE):
+            super().send_400_response(msg)
+        else:
+            self.transport.close()
+
     def pause_writing(self) -> None:
         """Begin to wait for the client to read."""
         super().pause_writing()
@@ -75,13 +85,12 @@ class Connection(H11Protocol):
 
     @property
     def _idle(self) -> bool:
-        done = self.cycle is None or self.cycle.response_complete
-        return done and not self.transport.get_write_buffer_size()
+        return self.cycle is None or self.cycle.response_complete
 
     def _make_room(self) -> bool:
         """Close the connection that has been idle the longest; False when all others are at work."""
         others: set[Any] = self.connections - {self}
-        idle = [other for other in others if other._idle]
+        idle = [other for other in others if other._idle and not other.transport.get_write_buffer_size()]
         if not idle:
             return False
         oldest = min(idle, key=lambda other: other._used)

@@ -130,6 +130,11 @@ def _framing() -> Iterator[tuple[str, bytes, set[int]]]:
         "chunk ended by a bare LF": b"2\r\n{}\n0\r\n\r\n",
     }.items():
         yield name, _framed(chunked, body=body), {400}
+    yield (
+        "a bad chunk of a request without a token",
+        _framed(chunked, body=b"x\r\n").replace(BEARER.encode(), b"X: 1"),
+        {400},
+    )
     yield "bare LF", _ask("POST /v1/nights", JSON, BEARER).replace(b"\r\n", b"\n"), {400}
     yield "bare LF at the end only", _ask("POST /v1/nights", JSON, BEARER)[:-2] + b"\n", {400}
     yield "two spaces", _ask("POST  /v1/nights", JSON, BEARER), {400}
