@@ -128,6 +128,10 @@ class NightConfig:
     """p: columns of a task's coefficients."""
     temporary: int = 8
     """phi: temporary directions a new task may add to the basis."""
+    dream_tries: int = 64
+    """Answers that are drawn for each program that the day left unfixed; 0: no dreams."""
+    dream_minutes: float = 10.0
+    """No further program is begun after so long."""
     max_basis: int = 0
     """k is capped here after a merge; 0: no cap, merging is exact."""
     seed: int = 0

@@ -21,7 +21,6 @@ if TYPE_CHECKING:
 Json = dict[str, Any]
 app = typer.Typer(help="Learning from what went wrong.", no_args_is_help=True)
 _OPEN = frozenset({"planned", "running"})
-_STAGES = ("collect", "train", "merge", "evaluate", "gate", "promote")
 _EVERY_S = 0.3
 
 
@@ -155,15 +154,18 @@ def _cycle(
     config: "Config", database: "Database", compiler: Any, night_id: str, only_corrections: bool, stop: threading.Event
 ) -> None:
     from sleepyd.night import cycle
+    from sleepyd.night.stages import Tools
     from sleepyd.store.generations import Generations
 
-    tools = cycle.Tools(config, database, Generations(config.paths.adapters_store), compiler, stop.is_set)
+    tools = Tools(config, database, Generations(config.paths.adapters_store), compiler, stop.is_set)
     corrected = frozenset(e.task for e in database.examples(origin="correction"))
-    cycle.run(tools, night_id, only=corrected if only_corrections else None)
+    cycle.run(tools, night_id, only=corrected if only_corrections else None, dreams=not only_corrections)
 
 
 def _followed(ask: Callable[[], Json]) -> Json:
     """Show a night's stages until it ends."""
+    from sleepyd.night.stages import STAGES
+
     with progress().bar("night") as bar:
         while True:
             night = ask()
@@ -171,11 +173,11 @@ def _followed(ask: Callable[[], Json]) -> Json:
                 return night
             begins = {"name": "begins", "progress": 0.0, "detail": None}
             stage: Json = night["stages"][-1] if night["stages"] else begins
-            at = _STAGES.index(stage["name"]) if stage["name"] in _STAGES else 0
+            at = STAGES.index(stage["name"]) if stage["name"] in STAGES else 0
             known = ("task", "step", "of", "loss", "what", "stage", "done")
             detail = stage["detail"] or {}
             said = " ".join(f"{key} {detail[key]}" for key in known if key in detail)
-            bar((at + stage["progress"]) / len(_STAGES), f"{stage['name']} {said}")
+            bar((at + stage["progress"]) / len(STAGES), f"{stage['name']} {said}")
             time.sleep(_EVERY_S)
 
 

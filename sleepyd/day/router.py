@@ -31,6 +31,11 @@ class Route:
     adapter: str | None
     rule: str
 
+    @property
+    def taught(self) -> str | None:
+        """The task that examples of this very signature belong to: a similar mistake may be fixed alike, not taught."""
+        return self.task if self.rule == "signature" else None
+
 
 @dataclass(frozen=True, slots=True)
 class Routes:

@@ -280,11 +280,10 @@ class Corrections:
         """
         if entry.task_id in self._tasks:
             return str(entry.task_id)
-        served = route(self._routes(), found, error.code)
         by_lint = [name for name, task in self._tasks.items() if error.code in task.lints]
         return (
             self._database.task_of(found)
-            or (served.task if served.rule == "signature" else None)
+            or route(self._routes(), found, error.code).taught
             or (by_lint[0] if len(by_lint) == 1 else None)
             or task_name(found)
         )

@@ -1,4 +1,4 @@
-"""One night: collect → train → merge → evaluate → gate → promote, each stage written down as it happens.
+"""One night: collect → dream → train → merge → evaluate → gate → promote, each stage written down as it happens.
 
 Starts from the current generation and proposes the next. Nothing that is served changes before the last step, which
 is one atomic promotion; a night that fails, is stopped or is killed leaves everything as it was.
@@ -6,37 +6,36 @@ is one atomic promotion; a night that fails, is stopped or is killed leaves ever
 
 import shutil
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from sleepyd import engine as engines
 from sleepyd import share
-from sleepyd.config import Config
+from sleepyd.day import memory
 from sleepyd.day.fixer import Fixer
 from sleepyd.day.prompt import form_of
-from sleepyd.day.router import Routes, serving_name
+from sleepyd.day.router import Routes
+from sleepyd.day.signature import NEW_FAMILY, task_name
 from sleepyd.engine.transformers import TransformersEngine
 from sleepyd.errors import NightFailed, NotFound, SleepydError
-from sleepyd.evals import report as reports
-from sleepyd.evals import run as evals
-from sleepyd.evals.run import Problem, Tried
-from sleepyd.koans.load import load_koans
+from sleepyd.koans.leak import Guard
+from sleepyd.koans.load import load_koans, load_tasks
 from sleepyd.log import get_logger
-from sleepyd.night import gate, oom
+from sleepyd.night import dream, oom
 from sleepyd.night.collect import Collected, Lessons, collect
 from sleepyd.night.gate import Decision
+from sleepyd.night.judging import Judge
 from sleepyd.night.learn import learn
-from sleepyd.night.proposal import routes_table, signatures, without_refused
-from sleepyd.rust.compiler import Compiler
+from sleepyd.night.proposal import routes_table, without_refused
+from sleepyd.night.stages import Stages, Stopped, Tools
 from sleepyd.share import Subspace, Trained
-from sleepyd.store.database import Database
-from sleepyd.store.generations import Generation, Generations
+from sleepyd.store.generations import Generation
 from sleepyd.store.reconcile import reconcile
-from sleepyd.store.records import Evaluation, GenerationRecord
+from sleepyd.store.records import Episode, Evaluation, GenerationRecord
 
-STAGES = ("collect", "train", "merge", "evaluate", "gate", "promote")
 _log = get_logger(__name__)
 
 
@@ -50,27 +49,15 @@ class NightResult:
     report: dict[str, Any] = field(default_factory=dict)
 
 
-class _Stopped(NightFailed):
-    code = "stopped"
+def run(tools: Tools, night_id: str, *, only: frozenset[str] | None = None, dreams: bool = True) -> NightResult:
+    """Do the night's work and record its end. Failures are recorded, then raised.
 
-
-@dataclass(frozen=True, slots=True)
-class Tools:
-    """What a night works with; it owns none of it."""
-
-    config: Config
-    database: Database
-    generations: Generations
-    compiler: Compiler
-    should_stop: Callable[[], bool] = lambda: False
-
-
-def run(tools: Tools, night_id: str, *, only: frozenset[str] | None = None) -> NightResult:
-    """Do the night's work and record its end. Failures are recorded, then raised."""
+    only: learn these tasks alone.  dreams: look for fixes of what the day left unfixed.
+    """
     started = time.monotonic()
     work = tools.config.paths.state / "nights" / night_id
     try:
-        result = _Night(tools, night_id, work).run(only)
+        result = _Night(tools, night_id, work).run(only, dreams=dreams)
     except SleepydError as error:
         tools.database.finish_night(night_id, "failed", reason=error.message)
         raise
@@ -94,7 +81,7 @@ class _Night:
     """The state that stages hand on to each other."""
 
     def __init__(self, tools: Tools, night_id: str, work: Path) -> None:
-        self.tools, self.night_id, self.work = tools, night_id, work
+        self.tools, self.night_id, self.work, self.stages = tools, night_id, work, Stages(tools, night_id)
         self.config, self.database = tools.config, tools.database
         parent = tools.generations.current()
         if parent is None:
@@ -102,23 +89,36 @@ class _Night:
         self.parent: Generation = parent
         self.koans = load_koans(self.config.paths.koans)
 
-    def run(self, only: frozenset[str] | None) -> NightResult:
+    def run(self, only: frozenset[str] | None, *, dreams: bool) -> NightResult:
         if missing := self._missing_room():
             return NightResult("skipped", missing)
+        self.stages.set("collect", "running")
         collected = self._collect(only)
-        if not collected.tasks:
-            reason = "; ".join(f"{t}: {why}" for t, why in collected.skipped.items()) or "no examples yet"
-            return NightResult("skipped", f"nothing to learn ({reason})")
+        failures = self._failures(only) if dreams else []
+        if not collected.tasks and not failures:
+            return _nothing(collected)
         engine = self._engine()
         try:
-            before = share.load(self.parent.path / "subspace.safetensors")
-            trained, failed = self._train(engine, before, collected.tasks)
-            tasks = [lessons for lessons in collected.tasks if lessons.task in trained]
-            after = self._merge(before, trained)
-            decisions, evaluation = self._judge(engine, after, tasks)
+            served = self._served(engine)
+            dreamt = self._dream(engine, served, failures)
+            if dreamt["solved"]:
+                collected = self._collect(only)
+            if not collected.tasks:
+                return _nothing(collected, dreamt)
+            return self._learned(engine, served, collected, dreamt)
         finally:
             engine.close()
+
+    def _learned(
+        self, engine: TransformersEngine, served: Routes, collected: Collected, dreamt: dict[str, Any]
+    ) -> NightResult:
+        before = share.load(self.parent.path / "subspace.safetensors")
+        trained, failed = self._train(engine, before, collected.tasks)
+        tasks = [lessons for lessons in collected.tasks if lessons.task in trained]
+        after = self._merge(before, trained)
+        decisions, evaluation = Judge(self.stages, engine, self.koans, served, self.work).judge(after, tasks)
         report = self._report(collected, trained, failed, after, decisions, evaluation)
+        report["dreamt"] = {key: value for key, value in dreamt.items() if key != "unsolved"}
         promoted = [d.task for d in decisions if d.promoted]
         if not promoted:
             return NightResult("kept", "no task passed the gate", report=report)
@@ -138,16 +138,7 @@ class _Night:
             "night.free_mb"
         )
 
-    def _stage(self, name: str, state: str, progress: float = 0.0, **detail: Any) -> None:
-        self._stop_if_asked(name)
-        self.database.set_stage(self.night_id, name, state, progress=progress, detail=detail or None)
-
-    def _stop_if_asked(self, during: str) -> None:
-        if self.tools.should_stop():
-            raise _Stopped(f"night {self.night_id} was stopped during {during}; nothing was changed")
-
     def _collect(self, only: frozenset[str] | None) -> Collected:
-        self._stage("collect", "running")
         night = self.config.night
         found = collect(
             self.database,
@@ -158,7 +149,7 @@ class _Night:
             only=only,
         )
         counts = {lesson.task: len(lesson.train) + len(lesson.held_out) for lesson in found.tasks}
-        self._stage(
+        self.stages.set(
             "collect",
             "done",
             1.0,
@@ -176,6 +167,45 @@ class _Night:
             raise NightFailed("the night needs the transformers engine to train; set engine.kind = transformers")
         return engine
 
+    def _served(self, engine: TransformersEngine) -> Routes:
+        """The routes of what is served, its adapters loaded."""
+        routes = Routes.from_generation(self.parent)
+        for task, name in routes.adapters.items():
+            engine.load(name, self.parent.adapters[task])
+        return routes
+
+    def _failures(self, only: frozenset[str] | None) -> list[Episode]:
+        """What the day left unfixed, but for what this very generation has dreamt of in vain."""
+        if not self.config.night.dream_tries:
+            return []
+        in_vain = dream.in_vain(self.database, self.parent.number)
+        return [e for e in dream.unsolved(self.database, Guard(self.koans), only) if e.id not in in_vain]
+
+    def _dream(self, engine: TransformersEngine, served: Routes, failures: Sequence[Episode]) -> dict[str, Any]:
+        """What came of it, as the stage's detail; fixes that were found are examples from now on."""
+        known = {task.name: task.family for task in load_tasks(self.config.paths.koans).values()}
+        fixer = Fixer(
+            self.tools.compiler, engine, self.config, lambda: served, partial(memory.remembered, self.database)
+        )
+        told: dict[str, Any] = {"episodes": len(failures), "solved": {}, "answers": 0, "unsolved": []}
+        until = time.monotonic() + 60 * self.config.night.dream_minutes
+        for number, episode in enumerate(failures):
+            self.stages.set("dream", "running", number / len(failures), done=number, of=len(failures), **told)
+            if time.monotonic() > until:
+                break
+            found = dream.dream(fixer, episode, self.config.night.dream_tries, should_stop=self.tools.should_stop)
+            self.stages.stop_if_asked("dream")  # what was stopped has not been in vain
+            told["answers"] += found.answers
+            case = found.case
+            task = self.database.task_of(case.signature) or case.route.taught or task_name(case.signature)
+            if (example := found.example(task, known.get(task, NEW_FAMILY))) is None:
+                told["unsolved"].append(episode.id)
+            else:
+                self.database.add_example(example)
+                told["solved"][episode.id] = task
+        self.stages.set("dream", "done", 1.0, **told)
+        return told
+
     def _train(
         self, engine: TransformersEngine, subspace: Subspace, tasks: Sequence[Lessons]
     ) -> tuple[dict[str, Trained], dict[str, str]]:
@@ -186,14 +216,16 @@ class _Night:
         for index, lessons in enumerate(tasks):
             try:
                 trained[lessons.task] = self._learn(engine, subspace, lessons, index / len(tasks), 1 / len(tasks))
-            except _Stopped:
+            except Stopped:
                 raise
             except NightFailed as error:
                 _log.warning("task not trained", task=lessons.task, reason=error.message)
                 failed[lessons.task] = error.message
         if not trained:
             raise NightFailed(f"no task could be trained ({'; '.join(failed.values())}); nothing was changed")
-        self._stage("train", "done", 1.0, tasks={t: round(v.losses[-1], 4) for t, v in trained.items()}, failed=failed)
+        self.stages.set(
+            "train", "done", 1.0, tasks={t: round(v.losses[-1], 4) for t, v in trained.items()}, failed=failed
+        )
         return trained, failed
 
     def _learn(
@@ -204,7 +236,9 @@ class _Night:
         def advance(step: int, loss: float) -> None:
             if step % 5 == 0 or step == steps:
                 progress = begun + part * step / steps
-                self._stage("train", "running", progress, task=lessons.task, step=step, of=steps, loss=round(loss, 4))
+                self.stages.set(
+                    "train", "running", progress, task=lessons.task, step=step, of=steps, loss=round(loss, 4)
+                )
 
         stop = self.tools.should_stop
         night = self.config.night
@@ -218,102 +252,16 @@ class _Night:
             on_step=advance,
             should_stop=stop,
         )
-        self._stop_if_asked("train")  # a training that was stopped ends early and says nothing
+        self.stages.stop_if_asked("train")  # a training that was stopped ends early and says nothing
         return learned
 
     def _merge(self, subspace: Subspace, trained: Mapping[str, Trained]) -> Subspace:
-        self._stage("merge", "running")
+        self.stages.set("merge", "running")
         cap = self.config.night.max_basis or None
         merged, report = share.merge_many(subspace, dict(trained), k_max=cap)
         share.check(merged)
-        self._stage("merge", "done", 1.0, tasks=len(merged.tasks), worst_error=report.worst)
+        self.stages.set("merge", "done", 1.0, tasks=len(merged.tasks), worst_error=report.worst)
         return merged
-
-    def _judge(
-        self, engine: TransformersEngine, subspace: Subspace, tasks: Sequence[Lessons]
-    ) -> tuple[list[Decision], dict[str, Any]]:
-        """Try the same problems with what is served and with what is proposed; decide task by task."""
-        number = self.parent.number + 1
-        served = _with_adapters(engine, Routes.from_generation(self.parent), self.parent.adapters)
-        proposed = self._proposed(engine, subspace, tasks, served, number)
-        problems: list[Problem] = [*self.koans, *_held_out(tasks)]
-        old = self._tried(engine, served, problems, "served", {})
-        same = {_key(p): t for p, t in zip(problems, old, strict=True) if t.adapter is None}
-        new = self._tried(engine, proposed, problems, "proposed", same)
-        self._stage("evaluate", "done", 1.0, before=sum(t.passed for t in old), after=sum(t.passed for t in new))
-        decisions = self._gate(engine, tasks, problems, old, new, served, proposed, number)
-        koans = len(self.koans)
-        evaluation = reports.build(
-            _chosen(decisions, old[:koans], new[:koans]),
-            strategy="routed",
-            set_name="all",
-            engine="transformers",
-            generation=number,
-        )
-        return decisions, evaluation
-
-    def _proposed(
-        self, engine: TransformersEngine, subspace: Subspace, tasks: Sequence[Lessons], served: Routes, number: int
-    ) -> Routes:
-        adapters = dict(served.adapters)
-        for lessons in tasks:
-            folder = self.work / "adapters" / lessons.task
-            share.write_adapter(share.factors(subspace, lessons.task), folder)
-            name = f"{serving_name(lessons.task, number)}?"
-            engine.load(name, folder)
-            adapters[lessons.task] = name
-        return Routes(number, {**signatures(tasks), **served.signatures}, served.codes, adapters)
-
-    def _tried(
-        self,
-        engine: TransformersEngine,
-        routes: Routes,
-        problems: Sequence[Problem],
-        what: str,
-        known: Mapping[str, Tried],
-    ) -> list[Tried]:
-        """Results of all problems; those that the base model answers in both runs are tried once only."""
-        fixer = Fixer(self.tools.compiler, engine, self.config, lambda: routes)
-        half = 0.0 if what == "served" else 0.5
-
-        def advance(stage: str, done: int, total: int) -> None:
-            if done % 4 == 0 or done == total:
-                share_of = {"check": 0.0, "ask": 0.1, "judge": 0.5}[stage]
-                progress = half + 0.5 * (share_of + (done / max(total, 1)) * (0.1 if stage == "check" else 0.45))
-                self._stage("evaluate", "running", min(progress, 0.99), what=what, stage=stage, done=done, of=total)
-
-        adapters = [fixer.open_case(evals.request_of(p)).route.adapter for p in problems]
-        again = [i for i, a in enumerate(adapters) if a is not None or _key(problems[i]) not in known]
-        fresh = evals.evaluate([problems[i] for i in again], fixer, "routed", on_progress=advance)
-        results = {_key(problems[i]): t for i, t in zip(again, fresh, strict=True)}
-        return [results.get(_key(p)) or known[_key(p)] for p in problems]
-
-    def _gate(
-        self,
-        engine: TransformersEngine,
-        tasks: Sequence[Lessons],
-        problems: Sequence[Problem],
-        old: Sequence[Tried],
-        new: Sequence[Tried],
-        served: Routes,
-        proposed: Routes,
-        number: int,
-    ) -> list[Decision]:
-        protected = frozenset(k.id for k in self.koans)
-        decisions = []
-        for lessons in tasks:
-            name = proposed.adapters[lessons.task]
-            mine = [i for i, t in enumerate(new) if t.adapter == name or (gate.unjudged(t) and t.task == lessons.task)]
-            before = {_key(problems[i]): gate.passed(old[i]) for i in mine}
-            after = {_key(problems[i]): gate.passed(new[i]) for i in mine}
-            doubtful = set(gate.to_confirm(before, after, protected))
-            again = [problems[i] for i in mine if _key(problems[i]) in doubtful]
-            for routes, results in ((served, before), (proposed, after)) if again else ():
-                tried = self._tried(engine, routes, again, "again", {})
-                results |= {_key(p): gate.passed(t) for p, t in zip(again, tried, strict=True)}
-            decisions.append(gate.decide(lessons.task, before, after, protected))
-        self._stage("gate", "done", 1.0, decisions=[d.to_dict() for d in decisions], generation=number)
-        return decisions
 
     def _report(
         self,
@@ -345,7 +293,7 @@ class _Night:
         report: Mapping[str, Any],
     ) -> int:
         """Stage the generation with the tasks that passed, then serve it."""
-        self._stage("promote", "running")
+        self.stages.set("promote", "running")
         refused = {d.task for d in decisions if not d.promoted}
         kept = without_refused(subspace, share.load(self.parent.path / "subspace.safetensors"), refused)
         routes = routes_table(self.parent.routes, [t for t in tasks if t.task not in refused])
@@ -382,21 +330,7 @@ class _Night:
             _log.warning("old generations not removed", reason=error.message)
 
 
-def _with_adapters(engine: TransformersEngine, routes: Routes, folders: Mapping[str, Path]) -> Routes:
-    for task, name in routes.adapters.items():
-        engine.load(name, folders[task])
-    return routes
-
-
-def _held_out(tasks: Sequence[Lessons]) -> list[Problem]:
-    return [example for lessons in tasks for example in lessons.held_out]
-
-
-def _key(problem: Problem) -> str:
-    return str(getattr(problem, "id", ""))
-
-
-def _chosen(decisions: Sequence[Decision], old: Sequence[Tried], new: Sequence[Tried]) -> list[Tried]:
-    """What the promoted generation will give: new results where the task that answered passed, old ones elsewhere."""
-    passed = {d.task for d in decisions if d.promoted}
-    return [n if n.adapter and n.adapter.split("@")[0] in passed else o for o, n in zip(old, new, strict=True)]
+def _nothing(collected: Collected, dreamt: Mapping[str, Any] | None = None) -> NightResult:
+    reason = "; ".join(f"{t}: {why}" for t, why in collected.skipped.items()) or "no examples yet"
+    vain = f"; of {dreamt['episodes']} unfixed programs none was solved in a dream" if dreamt else ""
+    return NightResult("skipped", f"nothing to learn ({reason}{vain})")

@@ -15,7 +15,8 @@ from sleepyd.daemon import state
 from sleepyd.daemon.service import Service
 from sleepyd.errors import NightFailed
 from sleepyd.night import cycle
-from sleepyd.night.cycle import NightResult, Tools
+from sleepyd.night.cycle import NightResult
+from sleepyd.night.stages import Tools
 from sleepyd.store.database import Database
 from sleepyd.store.records import StoredExample
 
@@ -38,7 +39,7 @@ def test_a_night_here_is_shown_to_its_end(
     stage("missing_clone")  # type: ignore[operator]
     seen: list[object] = []
 
-    def learned(tools: Tools, night_id: str, *, only: frozenset[str] | None = None) -> NightResult:
+    def learned(tools: Tools, night_id: str, *, only: frozenset[str] | None = None, dreams: bool = True) -> NightResult:
         seen.append((state.holder(tools.config.paths.state), only))
         tools.database.set_stage(night_id, "collect", "done", progress=1.0)
         tools.database.set_stage(night_id, "train", "done", progress=1.0, detail={"task": "missing_clone"})
@@ -67,7 +68,7 @@ def test_a_night_that_fails_is_70_and_changed_nothing(
 ) -> None:
     stage("missing_clone")  # type: ignore[operator]
 
-    def failed(tools: Tools, night_id: str, *, only: frozenset[str] | None = None) -> NightResult:
+    def failed(tools: Tools, night_id: str, *, only: frozenset[str] | None = None, dreams: bool = True) -> NightResult:
         if recorded:
             tools.database.finish_night(night_id, "failed", reason="loss is NaN at step 3")
         raise NightFailed("loss is NaN at step 3")
@@ -81,23 +82,23 @@ def test_a_night_that_fails_is_70_and_changed_nothing(
         assert opened.open_nights() == []
 
 
-def test_only_corrections_means_tasks_that_a_person_corrected(
+def test_only_corrections_means_tasks_that_a_person_corrected_and_no_dreams(
     run: Run, stage: object, config: Config, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     stage("missing_clone")  # type: ignore[operator]
     with database(config) as opened:
         for origin, task, code in (("correction", "use_after_move", "a"), ("dream", "missing_hash", "b")):
             opened.add_example(StoredExample(origin, task, "f", "E0382", "s", f"// {code}\n{MOVED}", CLONED))
-    asked: list[frozenset[str] | None] = []
+    asked: list[tuple[frozenset[str] | None, bool]] = []
 
-    def nothing(tools: Tools, night_id: str, *, only: frozenset[str] | None = None) -> NightResult:
-        asked.append(only)
+    def nothing(tools: Tools, night_id: str, *, only: frozenset[str] | None = None, dreams: bool = True) -> NightResult:
+        asked.append((only, dreams))
         tools.database.finish_night(night_id, "skipped", reason="nothing to learn")
         return NightResult("skipped", "nothing to learn")
 
     monkeypatch.setattr(cycle, "run", nothing)
     assert run("night", "run", "--only-corrections").code == 0
-    assert asked == [frozenset({"use_after_move"})]
+    assert asked == [(frozenset({"use_after_move"}), False)]
 
 
 def test_ctrl_c_stops_the_night_at_its_next_step(
@@ -106,7 +107,7 @@ def test_ctrl_c_stops_the_night_at_its_next_step(
     stage("missing_clone")  # type: ignore[operator]
     begun = threading.Event()
 
-    def long(tools: Tools, night_id: str, *, only: frozenset[str] | None = None) -> NightResult:
+    def long(tools: Tools, night_id: str, *, only: frozenset[str] | None = None, dreams: bool = True) -> NightResult:
         begun.set()
         until(tools.should_stop, "told to stop")
         tools.database.finish_night(night_id, "failed", reason="stopped during train")

@@ -10,8 +10,9 @@ from sleepyd import config as configuration
 from sleepyd.config import Config, shipped_koans
 from sleepyd.koans.load import Example
 from sleepyd.night import cycle
-from sleepyd.night.cycle import NightResult, Tools
+from sleepyd.night.cycle import NightResult
 from sleepyd.night.gate import Decision
+from sleepyd.night.stages import Tools
 from sleepyd.rust.compiler import Compiler
 from sleepyd.store.database import Database
 from sleepyd.store.generations import Generations
@@ -72,9 +73,15 @@ class House:
     def start(self) -> str:
         return self.database.start_night(parent_generation=self.generations.current_number(), pid=os.getpid()).id
 
-    def sleep(self, should_stop: Callable[[], bool] = lambda: False, only: frozenset[str] | None = None) -> NightResult:
+    def sleep(
+        self,
+        should_stop: Callable[[], bool] = lambda: False,
+        only: frozenset[str] | None = None,
+        *,
+        dreams: bool = True,
+    ) -> NightResult:
         self.night = self.start()
-        return cycle.run(self.tools(should_stop), self.night, only=only)
+        return cycle.run(self.tools(should_stop), self.night, only=only, dreams=dreams)
 
     def stages(self) -> dict[str, Stage]:
         return {stage.name: stage for stage in self.database.stages(self.night)}

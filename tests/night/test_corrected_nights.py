@@ -17,8 +17,8 @@ from sleepyd.intake.watcher import Watcher
 from sleepyd.koans.load import Example, lints_of
 from sleepyd.night import cycle, gate
 from sleepyd.night.birth import first_generation
-from sleepyd.night.cycle import Tools
 from sleepyd.night.gate import Decision
+from sleepyd.night.stages import Tools
 from sleepyd.rust.compiler import Compiler
 from sleepyd.store.database import Database
 from sleepyd.store.generations import Generations

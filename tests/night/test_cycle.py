@@ -20,9 +20,9 @@ from sleepyd.errors import NightFailed, NotFound
 from sleepyd.koans.load import Example
 from sleepyd.night import gate
 from sleepyd.night.collect import Lessons
-from sleepyd.night.cycle import STAGES
 from sleepyd.night.gate import Decision
 from sleepyd.night.proposal import routes_table
+from sleepyd.night.stages import STAGES
 from sleepyd.store.generations import Generations
 
 pytestmark = [pytest.mark.rustc, pytest.mark.slow]
@@ -36,7 +36,7 @@ def test_a_night_that_gains_nothing_keeps_what_is_served(house: House, proven: P
     assert (result.state, result.reason, result.generation) == ("kept", "no task passed the gate", None)
     house.assert_nothing_changed()
     stages = house.stages()
-    assert list(stages) == ["collect", "train", "merge", "evaluate", "gate"]
+    assert list(stages) == ["collect", "dream", "train", "merge", "evaluate", "gate"]
     assert {stage.state for stage in stages.values()} == {"done"}
     assert {stage.progress for stage in stages.values()} == {1.0}
     assert stages["collect"].detail["tasks"] == dict.fromkeys(sorted(TASKS), 4)
@@ -188,11 +188,11 @@ def test_a_night_stopped_after_a_stage_began_is_failed_and_changes_nothing(
     assert_stopped(house, lambda: begun in house.stages(), during)
 
 
-@pytest.mark.parametrize(("questions", "during"), [(0, "collect"), (2, "train"), (3, "train")])
+@pytest.mark.parametrize(("questions", "during"), [(0, "collect"), (2, "dream"), (3, "train"), (4, "train")])
 def test_a_night_is_stopped_between_two_steps_of_a_training(
     house: House, proven: Proven, questions: int, during: str
 ) -> None:
-    """Asked twice while it collects, then before every step."""
+    """Asked twice while it collects, once where there is nothing to dream of, then before every step."""
     teach(house.database, proven)
     answers = chain(repeat(False, questions), repeat(True))
     assert_stopped(house, lambda: next(answers), during)

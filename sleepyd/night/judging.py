@@ -1,0 +1,127 @@
+"""Is it better, and no worse: the same problems tried with what is served and with what is proposed."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from sleepyd import share
+from sleepyd.day.fixer import Fixer
+from sleepyd.day.router import Routes, serving_name
+from sleepyd.engine.transformers import TransformersEngine
+from sleepyd.evals import report as reports
+from sleepyd.evals import run as evals
+from sleepyd.evals.run import Problem, Tried
+from sleepyd.koans.load import Koan
+from sleepyd.night import gate
+from sleepyd.night.collect import Lessons
+from sleepyd.night.gate import Decision
+from sleepyd.night.proposal import signatures
+from sleepyd.night.stages import Stages
+from sleepyd.share import Subspace
+
+
+@dataclass(frozen=True, slots=True)
+class Judge:
+    """The stages evaluate and gate of one night.
+
+    served: routes to the adapters that the engine has loaded.  work: proposed adapters are written there.
+    """
+
+    stages: Stages
+    engine: TransformersEngine
+    koans: Sequence[Koan]
+    served: Routes
+    work: Path
+
+    def judge(self, subspace: Subspace, tasks: Sequence[Lessons]) -> tuple[list[Decision], dict[str, Any]]:
+        """Try the same problems with what is served and with what is proposed; decide task by task."""
+        number = self.served.generation + 1
+        proposed = self._proposed(subspace, tasks, number)
+        problems: list[Problem] = [*self.koans, *_held_out(tasks)]
+        old = self._tried(self.served, problems, "served", {})
+        same = {_key(p): t for p, t in zip(problems, old, strict=True) if t.adapter is None}
+        new = self._tried(proposed, problems, "proposed", same)
+        self.stages.set("evaluate", "done", 1.0, before=sum(t.passed for t in old), after=sum(t.passed for t in new))
+        decisions = self._gate(tasks, problems, old, new, proposed, number)
+        koans = len(self.koans)
+        evaluation = reports.build(
+            _chosen(decisions, old[:koans], new[:koans]),
+            strategy="routed",
+            set_name="all",
+            engine="transformers",
+            generation=number,
+        )
+        return decisions, evaluation
+
+    def _proposed(self, subspace: Subspace, tasks: Sequence[Lessons], number: int) -> Routes:
+        adapters = dict(self.served.adapters)
+        for lessons in tasks:
+            folder = self.work / "adapters" / lessons.task
+            share.write_adapter(share.factors(subspace, lessons.task), folder)
+            name = f"{serving_name(lessons.task, number)}?"
+            self.engine.load(name, folder)
+            adapters[lessons.task] = name
+        return Routes(number, {**signatures(tasks), **self.served.signatures}, self.served.codes, adapters)
+
+    def _tried(
+        self,
+        routes: Routes,
+        problems: Sequence[Problem],
+        what: str,
+        known: Mapping[str, Tried],
+    ) -> list[Tried]:
+        """Results of all problems; those that the base model answers in both runs are tried once only."""
+        fixer = Fixer(self.stages.tools.compiler, self.engine, self.stages.tools.config, lambda: routes)
+        half = 0.0 if what == "served" else 0.5
+
+        def advance(stage: str, done: int, total: int) -> None:
+            if done % 4 == 0 or done == total:
+                share_of = {"check": 0.0, "ask": 0.1, "judge": 0.5}[stage]
+                progress = half + 0.5 * (share_of + (done / max(total, 1)) * (0.1 if stage == "check" else 0.45))
+                self.stages.set("evaluate", "running", min(progress, 0.99), what=what, stage=stage, done=done, of=total)
+
+        adapters = [fixer.open_case(evals.request_of(p)).route.adapter for p in problems]
+        again = [i for i, a in enumerate(adapters) if a is not None or _key(problems[i]) not in known]
+        fresh = evals.evaluate([problems[i] for i in again], fixer, "routed", on_progress=advance)
+        results = {_key(problems[i]): t for i, t in zip(again, fresh, strict=True)}
+        return [results.get(_key(p)) or known[_key(p)] for p in problems]
+
+    def _gate(
+        self,
+        tasks: Sequence[Lessons],
+        problems: Sequence[Problem],
+        old: Sequence[Tried],
+        new: Sequence[Tried],
+        proposed: Routes,
+        number: int,
+    ) -> list[Decision]:
+        protected = frozenset(k.id for k in self.koans)
+        decisions = []
+        for lessons in tasks:
+            name = proposed.adapters[lessons.task]
+            mine = [i for i, t in enumerate(new) if t.adapter == name or (gate.unjudged(t) and t.task == lessons.task)]
+            before = {_key(problems[i]): gate.passed(old[i]) for i in mine}
+            after = {_key(problems[i]): gate.passed(new[i]) for i in mine}
+            doubtful = set(gate.to_confirm(before, after, protected))
+            again = [problems[i] for i in mine if _key(problems[i]) in doubtful]
+            for routes, results in ((self.served, before), (proposed, after)) if again else ():
+                tried = self._tried(routes, again, "again", {})
+                results |= {_key(p): gate.passed(t) for p, t in zip(again, tried, strict=True)}
+            decisions.append(gate.decide(lessons.task, before, after, protected))
+        self.stages.set("gate", "done", 1.0, decisions=[d.to_dict() for d in decisions], generation=number)
+        return decisions
+
+
+def _held_out(tasks: Sequence[Lessons]) -> list[Problem]:
+    return [example for lessons in tasks for example in lessons.held_out]
+
+
+def _key(problem: Problem) -> str:
+    return str(getattr(problem, "id", ""))
+
+
+def _chosen(decisions: Sequence[Decision], old: Sequence[Tried], new: Sequence[Tried]) -> list[Tried]:
+    """What the promoted generation will give: new results where the task that answered passed, old ones elsewhere."""
+    passed = {d.task for d in decisions if d.promoted}
+    return [n if n.adapter and n.adapter.split("@")[0] in passed else o for o, n in zip(old, new, strict=True)]

@@ -1,0 +1,52 @@
+"""What a night works with, and how it writes down where it stands.
+
+Every stage is a row that a person or a program can follow while it runs, and the place where a night that shall end
+does.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from sleepyd.config import Config
+from sleepyd.errors import NightFailed
+from sleepyd.rust.compiler import Compiler
+from sleepyd.store.database import Database
+from sleepyd.store.generations import Generations
+
+STAGES = ("collect", "dream", "train", "merge", "evaluate", "gate", "promote")
+
+
+class Stopped(NightFailed):
+    """It was asked to end. Nothing was changed."""
+
+    code = "stopped"
+
+
+@dataclass(frozen=True, slots=True)
+class Tools:
+    """What a night works with; it owns none of it."""
+
+    config: Config
+    database: Database
+    generations: Generations
+    compiler: Compiler
+    should_stop: Callable[[], bool] = lambda: False
+
+
+@dataclass(frozen=True, slots=True)
+class Stages:
+    """The stages of one night."""
+
+    tools: Tools
+    night_id: str
+
+    def set(self, name: str, state: str, progress: float = 0.0, **detail: Any) -> None:
+        """Where the stage is now. Raises Stopped."""
+        self.stop_if_asked(name)
+        self.tools.database.set_stage(self.night_id, name, state, progress=progress, detail=detail or None)
+
+    def stop_if_asked(self, during: str) -> None:
+        """Raises Stopped when the night shall end."""
+        if self.tools.should_stop():
+            raise Stopped(f"night {self.night_id} was stopped during {during}; nothing was changed")
