@@ -1,10 +1,6 @@
 """Whole nights on a tiny model: what they leave behind when they end, and when they do not."""
 
 import json
-import signal
-import subprocess
-import sys
-import time
 from collections.abc import Callable
 from dataclasses import replace
 from itertools import chain, repeat
@@ -219,55 +215,6 @@ def test_a_night_needs_something_to_start_from(tmp_path: Path, house: House) -> 
     with pytest.raises(NotFound, match="no generation is served yet"):
         house.sleep()
     assert house.database.get_night(house.night).state == "failed"
-
-
-CHILD = """
-import os, sys
-from pathlib import Path
-sys.path.insert(0, sys.argv[4])
-from night_house import small_config
-from sleepyd.night import cycle, gate
-from sleepyd.night.gate import Decision
-from sleepyd.rust.compiler import Compiler
-from sleepyd.store.database import Database
-from sleepyd.store.generations import Generations
-
-gate.decide = lambda task, *results: Decision(task, True, "accepted", 1, 0, 1, ("e",), (), 1.0)
-root, model, night = Path(sys.argv[1]), Path(sys.argv[2]), sys.argv[3]
-config = small_config(root, model)
-with Database(config.paths.state / "sleepyd.db") as database, Compiler(config.rust) as compiler:
-    database.claim_night(night, os.getpid())
-    tools = cycle.Tools(config, database, Generations(config.paths.adapters_store), compiler)
-    print(cycle.run(tools, night).state, flush=True)
-"""
-DEADLINE_S = 240.0
-
-
-@pytest.mark.parametrize("killed_in", ["train", "promote"])
-def test_a_killed_night_leaves_something_to_serve(
-    house: House, proven: Proven, tiny_model: Path, tmp_path: Path, killed_in: str
-) -> None:
-    teach(house.database, proven)
-    night = house.database.start_night(parent_generation=1).id
-    arguments = [str(tmp_path), str(tiny_model), night, str(Path(__file__).parent)]
-    with subprocess.Popen([sys.executable, "-c", CHILD, *arguments], stdout=subprocess.PIPE) as child:
-        deadline = time.monotonic() + DEADLINE_S
-        while killed_in not in {stage.name for stage in house.database.stages(night)}:
-            assert child.poll() is None, "the night ended before it could be killed"
-            assert time.monotonic() < deadline, f"the night never came to {killed_in}"
-            time.sleep(0.002)
-        child.send_signal(signal.SIGKILL)
-        said = child.communicate()[0]
-    served = Generations(house.config.paths.adapters_store).current()
-    assert served is not None
-    assert (served.fell_back, served.problems) == (False, ())
-    assert served.number in ({1} if killed_in == "train" else {1, 2})
-    assert set(served.adapters) == (set(TASKS) if served.number == 2 else set())
-    if said:  # it was faster than the signal
-        assert (killed_in, said, served.number) == ("promote", b"promoted\n", 2)
-    else:
-        (abandoned,) = house.database.abandon_nights(lambda pid: False)
-        assert (abandoned.id, abandoned.state, abandoned.pid) == (night, "failed", child.pid)
 
 
 def test_a_signature_that_is_known_stays_with_its_task(proven: Proven) -> None:
