@@ -1,7 +1,6 @@
 """Generations under several writers, readers at once, and kills: old or new, never neither."""
 
 import json
-import os
 import random
 import signal
 import subprocess
@@ -11,8 +10,9 @@ import time
 from pathlib import Path
 
 import pytest
-from staging import leftovers, stage
+from staging import leftovers, routes, stage, write_adapters
 from torture import Torture
+from weights import weights
 
 import sleepyd
 from sleepyd.errors import Conflict
@@ -88,41 +88,58 @@ def test_row_26_rollback_and_promote_at_once_end_with_the_later_command(store: G
     assert store.current_number() == 1
 
 
-def test_readers_never_see_a_torn_or_missing_generation(store: Generations):
-    stage(store)
-    stage(store, 1)
+_READER = """
+import json, os, sys
+from pathlib import Path
+from sleepyd.store.generations import Generations
+store, wanted = Generations(Path(sys.argv[1])), int(sys.argv[2])
+reads = missing = torn = 0
+print("ready", flush=True)
+while reads < wanted or not (store.root / "enough").exists():
+    reads += 1
+    try:
+        os.readlink(store.root / "current")
+        found = store.current()
+        whole = json.loads((found.path / "manifest.json").read_bytes())["number"] == found.evaluation["number"]
+        torn += found.fell_back or found.evaluation["number"] != found.number or not whole
+    except FileNotFoundError:
+        missing += 1
+print(json.dumps([reads, missing, torn]), flush=True)
+"""
+
+
+def test_row_24_readers_never_see_a_missing_or_torn_generation(store: Generations, torture: Torture):
+    """G2.3: two processes read as the daemon does, every byte verified, while this one swaps."""
+    for number in (1, 2):
+        adapters, evaluation = write_adapters("t", weights=weights(str(number))), {"number": number}
+        store.stage(None, files=adapters, routes=routes("t"), evaluation=evaluation)
     store.promote(1)
-    done = threading.Event()
-    seen: list[tuple[int, bool, bool]] = []
-
-    def read() -> None:
-        reader = Generations(store.root)
-        while not done.is_set():
-            generation = reader.current()
-            assert generation is not None
-            whole = json.loads((generation.path / "manifest.json").read_text())["number"] == generation.number
-            seen.append((generation.number, generation.fell_back, whole))
-
-    missing: list[OSError] = []
-
-    def look() -> None:
-        while not done.is_set():
-            try:
-                os.readlink(store.root / "current")
-            except OSError as error:
-                missing.append(error)
-
-    threads = [threading.Thread(target=read), threading.Thread(target=look)]
-    for thread in threads:
-        thread.start()
-    for round_ in range(60):
+    swaps, reads = torture.times(60, 5_000), torture.times(200, 100_000)
+    readers = [
+        subprocess.Popen(
+            [sys.executable, "-c", _READER, str(store.root), str(reads // 2)],
+            cwd=Path(sleepyd.__file__).parents[1],
+            stdout=subprocess.PIPE,
+            text=True,
+        )
+        for _ in range(2)
+    ]
+    for reader in readers:
+        assert reader.stdout is not None
+        assert reader.stdout.readline() == "ready\n"
+    for round_ in range(swaps):
         store.promote(1 + round_ % 2)
-    done.set()
-    for thread in threads:
-        thread.join()
-    assert missing == []
-    assert len(seen) > 5
-    assert {(fell_back, whole) for _, fell_back, whole in seen} == {(False, True)}
+    while any(reader.poll() is None for reader in readers):  # no read without a swap beside it
+        store.promote(1 + swaps % 2)
+        swaps += 1
+        if swaps == torture.times(60, 5_000) + 1:
+            (store.root / "enough").touch()
+    told = [json.loads(reader.communicate(timeout=60)[0]) for reader in readers]
+    assert [reader.returncode for reader in readers] == [0, 0]
+    done, missing, torn = (sum(column) for column in zip(*told, strict=True))
+    figure = f"{missing} missing, {torn} torn of {done} over {swaps} swaps"
+    torture.figure("G2.3: reads of a generation while it is swapped", figure, "0, 0 of 100000 over 5000")
+    assert (missing, torn, done >= reads) == (0, 0, True)
 
 
 _CHILD = """
