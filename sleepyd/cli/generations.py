@@ -4,11 +4,12 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from sleepyd.cli.front import AsJson, columns, configured, emit
-from sleepyd.errors import NotFound
+from sleepyd.cli.front import AsJson, columns, configured, emit, note
+from sleepyd.errors import StoreCorrupt, Unavailable
 
 if TYPE_CHECKING:
     from sleepyd.config import Config
+    from sleepyd.store.generations import Generations
 
 app = typer.Typer(help="What nights produced, and which of it is served.", no_args_is_help=True)
 Number = Annotated[int, typer.Argument(metavar="NUMBER", min=1)]
@@ -73,12 +74,8 @@ def rollback(ctx: typer.Context, as_json: AsJson = False) -> None:
     config = configured(ctx)
     from sleepyd.store.generations import Generations
 
-    current = next((row for row in Generations(config.paths.adapters_store).list() if row.is_current), None)
-    if current is None:
-        raise NotFound("no generation is current, so there is nothing to roll back from")
-    if current.parent is None:
-        raise NotFound(f"generation {current.number} is the first one; there is nothing to roll back to")
-    _tell(_promoted(config, current.parent), as_json)
+    _, before = Generations(config.paths.adapters_store).before()
+    _tell(_promoted(config, before), as_json)
 
 
 def _promoted(config: "Config", number: int) -> dict[str, Any]:
@@ -88,17 +85,27 @@ def _promoted(config: "Config", number: int) -> dict[str, Any]:
         if remote is not None:
             return remote.post(f"/v1/generations/{number}/promote")
     from sleepyd.daemon import state
-    from sleepyd.daemon.service import DATABASE
-    from sleepyd.store.database import Database
     from sleepyd.store.generations import Generations
-    from sleepyd.store.reconcile import reconcile
 
-    with state.hold(config.paths.state), Database(config.paths.state / DATABASE) as database:
+    with state.hold(config.paths.state):
         generations = Generations(config.paths.adapters_store)
         before = generations.current_number()
         generations.promote(number)
-        reconcile(database, generations)
+        _catch_up(config, generations)
     return {"generation": number, "replaced": before}
+
+
+def _catch_up(config: "Config", generations: "Generations") -> None:
+    """The rows follow the disk, now or, where the database cannot be used, when the daemon starts."""
+    from sleepyd.daemon.service import DATABASE
+    from sleepyd.store.database import Database
+    from sleepyd.store.reconcile import reconcile
+
+    try:
+        with Database(config.paths.state / DATABASE) as database:
+            reconcile(database, generations)
+    except (StoreCorrupt, Unavailable) as error:
+        note(f"done, but {error.message}")
 
 
 def _tell(done: dict[str, Any], as_json: bool) -> None:

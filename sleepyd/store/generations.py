@@ -27,7 +27,7 @@ from typing import Any
 from safetensors import SafetensorError
 
 from sleepyd import __version__
-from sleepyd.errors import Conflict, InvalidInput, NotFound, StoreCorrupt, Unavailable
+from sleepyd.errors import Conflict, NotFound, StoreCorrupt, Unavailable
 from sleepyd.log import get_logger
 from sleepyd.store import manifest as manifests
 from sleepyd.store.durable import TEMPORARY, sync_folder, sync_tree, write_durably
@@ -118,8 +118,8 @@ class Generations:
                 owner = own(temporary)
             try:
                 _fill(temporary, files)
-                write_durably(temporary / manifests.ROUTES, _pretty(routes))
-                write_durably(temporary / manifests.EVALUATION, _pretty(evaluation))
+                write_durably(temporary / manifests.ROUTES, manifests.encoded(routes))
+                write_durably(temporary / manifests.EVALUATION, manifests.encoded(evaluation))
                 self._step("written")
                 return self._publish(temporary, parent, dict(meta or {}))
             except BaseException:
@@ -153,8 +153,11 @@ class Generations:
             _log.info("generation promoted", generation=number, replaced=before)
             return generation
 
-    def rollback(self) -> Generation:
-        """Serve the parent of what is current (where that is unreadable: the one promoted before). Raises NotFound."""
+    def before(self) -> tuple[int, int]:
+        """(what is current, what to roll back to): its parent or, where it is unreadable, the one promoted before.
+
+        Raises NotFound.
+        """
         number = self.current_number()
         if number is None:
             raise NotFound(f"{self.root}: no generation is current, so there is nothing to roll back from")
@@ -162,6 +165,11 @@ class Generations:
         parent = next(self._fallbacks(number), None) if summary.problem else summary.parent
         if parent is None:
             raise NotFound(f"generation {number} is the first one; there is nothing to roll back to")
+        return number, parent
+
+    def rollback(self) -> Generation:
+        """Serve what was before. Raises NotFound."""
+        number, parent = self.before()
         return self.promote(parent, expected=number)
 
     def load(self, number: int) -> Generation:
@@ -301,7 +309,10 @@ class Generations:
             routes = manifests.read_json(temporary / manifests.ROUTES)
             if wrong := manifests.weight_problems(temporary, files) + manifests.route_problems(temporary, routes):
                 raise StoreCorrupt(f"new generation: {wrong[0]}; nothing was staged")
-            write_durably(temporary / manifests.MANIFEST, _pretty(manifests.seal(json.loads(_pretty(manifest)))))
+            write_durably(
+                temporary / manifests.MANIFEST,
+                manifests.encoded(manifests.seal(json.loads(manifests.encoded(manifest)))),
+            )
             self._step("manifest")
             sync_tree(temporary, file_mode=0o400)
             self._step("synced")
@@ -386,11 +397,3 @@ def _fill(folder: Path, files: Path | Callable[[Path], None]) -> None:
         shutil.copytree(files, folder, symlinks=True, dirs_exist_ok=True)
     else:
         files(folder)
-
-
-def _pretty(data: Mapping[str, Any]) -> bytes:
-    try:
-        text = json.dumps(data, indent=1, sort_keys=True, ensure_ascii=False, allow_nan=False)
-    except (TypeError, ValueError) as error:
-        raise InvalidInput(f"new generation: routes, evaluation and meta must be plain JSON ({error})") from error
-    return (text + "\n").encode("utf-8")

@@ -13,11 +13,11 @@ import json
 import os
 import re
 import stat
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
-from sleepyd.errors import StoreCorrupt
+from sleepyd.errors import InvalidInput, StoreCorrupt
 from sleepyd.store import weights
 
 MANIFEST, ROUTES, EVALUATION = "manifest.json", "routes.json", "evaluation.json"
@@ -113,6 +113,15 @@ def route_problems(folder: Path, routes: Json) -> list[str]:
         # A task without an entry of its own is one that the base model serves: no problem, but it must be a name.
         found += [f"{ROUTES}: {part}.{key} names no task" for key, task in routes.get(part, {}).items() if not task]
     return found
+
+
+def encoded(data: Mapping[str, Any]) -> bytes:
+    """A JSON file of a generation. Raises InvalidInput for what is no plain JSON."""
+    try:
+        text = json.dumps(data, indent=1, sort_keys=True, ensure_ascii=False, allow_nan=False)
+    except (TypeError, ValueError) as error:
+        raise InvalidInput(f"new generation: routes, evaluation and meta must be plain JSON ({error})") from error
+    return (text + "\n").encode("utf-8")
 
 
 def _digest(manifest: Json) -> str:

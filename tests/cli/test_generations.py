@@ -1,15 +1,17 @@
 """generations list, show, promote and rollback: by a daemon that runs, and here."""
 
 import json
+import time
 from collections.abc import Callable
 
 import pytest
 from cli_cases import Run
+from torture import Torture
 from weights import weights
 
 from sleepyd.config import Config
 from sleepyd.daemon import state
-from sleepyd.daemon.service import Service
+from sleepyd.daemon.service import DATABASE, Service
 from sleepyd.store.generations import Generation, Generations
 
 Stage = Callable[..., Generation]
@@ -65,6 +67,33 @@ def test_promote_and_rollback_without_a_daemon(run: Run, stage: Stage, config: C
     assert run("generations", "rollback").out == "generation 1 is served; it was 2\n"
     assert served(run) == 1
     assert Generations(config.paths.adapters_store).current_number() == 1
+
+
+@pytest.mark.parametrize("database", ["missing", "damaged"])
+def test_row_19_rollback_works_without_the_database(
+    run: Run, stage: Stage, config: Config, database: str, torture: Torture
+) -> None:
+    """G2.4: what is served is on disk; a database that cannot be used is left alone, and named."""
+    stage("missing_clone")
+    stage("missing_clone")
+    path = config.paths.state / DATABASE
+    if database == "damaged":
+        path.write_bytes(b"no database" * 500)
+    began = time.process_time()
+    done = run("generations", "rollback", "--json")
+    torture.figure(f"G2.4: rollback, database {database}", f"{time.process_time() - began:.2f} s of CPU", "2 s")
+    assert (done.code, json.loads(done.out)) == (0, {"generation": 1, "replaced": 2})
+    assert Generations(config.paths.adapters_store).current_number() == 1
+    if database == "damaged":
+        assert path.read_bytes() == b"no database" * 500
+        assert 'restore a backup ("sleepyd restore FILE --force")' in done.err
+
+
+def test_a_current_generation_that_cannot_be_read_is_rolled_back_from(run: Run, stage: Stage, config: Config) -> None:
+    stage("missing_clone")
+    (stage("missing_clone").path / "manifest.json").unlink()
+    assert run("generations", "rollback").code == 0
+    assert served(run) == 1
 
 
 def test_there_must_be_something_to_roll_back_to(run: Run, stage: Stage) -> None:

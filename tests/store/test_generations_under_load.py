@@ -98,7 +98,8 @@ print("ready", flush=True)
 while reads < wanted or not (store.root / "enough").exists():
     reads += 1
     try:
-        os.readlink(store.root / "current")
+        for _ in range(20):
+            os.readlink(store.root / "current")
         found = store.current()
         whole = json.loads((found.path / "manifest.json").read_bytes())["number"] == found.evaluation["number"]
         torn += found.fell_back or found.evaluation["number"] != found.number or not whole
