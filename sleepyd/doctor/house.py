@@ -70,7 +70,7 @@ def database(config: Config) -> Verdict:
     try:
         pending = examine(path)
     except SleepydError as error:
-        return fail(error.message, f"mv {_word(path)} {_word(path)}.damaged  # or put a backup in its place")
+        return fail(error.message, f"mv {_word(path)} {_word(path)}.damaged  # or: sleepyd restore FILE --force")
     waiting = f", {pending} migrations wait for the next start" if pending else ""
     return ok(f"{path}, {size(path.stat().st_size)}, intact{waiting}")
 

@@ -130,7 +130,7 @@ def test_only_the_tasks_that_pass_are_served_and_old_ones_stay(
         assert float(moved) < 1e-5
 
 
-def test_without_examples_the_night_is_skipped_and_loads_no_model(house: House) -> None:
+def test_row_62_without_corrections_the_night_is_skipped_and_loads_no_model(house: House) -> None:
     house.config = replace(house.config, model=replace(house.config.model, path="/nonexistent"))
     result = house.sleep()
     assert (result.state, result.reason) == ("skipped", "nothing to learn (no examples yet)")
@@ -176,7 +176,7 @@ def assert_stopped(house: House, should_stop: Callable[[], bool], during: str) -
     ("begun", "during"),
     [("collect", "collect"), ("train", "train"), ("merge", "merge"), ("evaluate", "evaluate"), ("gate", "promote")],
 )
-def test_a_night_stopped_after_a_stage_began_is_failed_and_changes_nothing(
+def test_row_57_a_night_stopped_after_a_stage_began_is_failed_and_changes_nothing(
     house: House, proven: Proven, begun: str, during: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     teach(house.database, proven)

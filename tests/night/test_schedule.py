@@ -41,7 +41,7 @@ def test_a_date_that_had_its_night_gets_no_second_one(state: str) -> None:
     assert not is_due(at(10, 22), "03:00", [night(state, at(10, 3, 1))])
 
 
-def test_a_missed_window_is_caught_up_later_on_the_same_date() -> None:
+def test_row_59_a_missed_window_is_caught_up_later_on_the_same_date() -> None:
     assert is_due(at(10, 9), "03:00", [night("promoted", at(9, 3, 1))])
 
 

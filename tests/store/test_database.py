@@ -142,7 +142,7 @@ def test_row_18_a_damaged_file_is_refused_untouched(path: Path, damage: str):
         "cut short": whole[: len(whole) // 2],
     }[damage]
     path.write_bytes(broken)
-    with pytest.raises(StoreCorrupt, match="backup") as caught:
+    with pytest.raises(StoreCorrupt, match=r'restore a backup \("sleepyd restore FILE --force"\)') as caught:
         Database(path)
     assert caught.value.exit_code == 78
     assert path.read_bytes() == broken

@@ -92,7 +92,7 @@ def test_the_list_tells_state_without_reading_weights(store: Generations):
     assert (oldest.number, oldest.is_current, oldest.meta) == (1, True, {"seed": 7})
 
 
-def test_numbers_are_never_reused(store: Generations):
+def test_row_25_numbers_are_never_reused(store: Generations):
     for parent in (None, 1, 2):
         stage(store, parent)
     store.promote(1)
@@ -128,7 +128,7 @@ def test_clean_removes_what_killed_writers_left_and_spares_the_living(store: Gen
     assert leftovers(store) == []
 
 
-def test_a_failing_writer_leaves_nothing(store: Generations):
+def test_row_65_a_failing_writer_leaves_nothing(store: Generations):
     def fail(folder: Path) -> None:
         (folder / "subspace.safetensors").write_bytes(WEIGHTS)
         raise OSError(28, "No space left on device")
@@ -253,7 +253,7 @@ def test_row_21_one_flipped_bit_anywhere_serves_the_previous_generation(store: G
     assert (intact.number, intact.fell_back) == (2, False)
 
 
-def test_nothing_intact_left_is_an_error_not_a_silent_base_model(store: Generations):
+def test_row_21_nothing_intact_left_is_an_error_not_a_silent_base_model(store: Generations):
     stage(store)
     store.promote(1)
     (store.root / "generations" / "000001" / "subspace.safetensors").unlink()
@@ -261,7 +261,7 @@ def test_nothing_intact_left_is_an_error_not_a_silent_base_model(store: Generati
         store.current()
 
 
-def test_a_damaged_generation_is_not_promoted(store: Generations):
+def test_row_21_a_damaged_generation_is_not_promoted(store: Generations):
     stage(store)
     stage(store, 1)
     store.promote(1)

@@ -35,7 +35,7 @@ def test_row_19_a_lost_database_is_rebuilt_from_the_manifests(generations: Gener
         assert reconcile(database, generations) == []
 
 
-def test_a_kill_between_disk_and_row_is_caught_up(generations: Generations, tmp_path: Path):
+def test_row_24_a_kill_between_disk_and_row_is_caught_up(generations: Generations, tmp_path: Path):
     with Database(tmp_path / "db") as database:
         reconcile(database, generations)
         generations.promote(4)
@@ -43,7 +43,7 @@ def test_a_kill_between_disk_and_row_is_caught_up(generations: Generations, tmp_
         assert states(database) == {1: "superseded", 2: "superseded", 3: "superseded", 4: "promoted"}
 
 
-def test_generations_gone_from_disk_are_marked_and_verdicts_kept(generations: Generations, tmp_path: Path):
+def test_row_19_generations_gone_from_disk_are_marked_and_verdicts_kept(generations: Generations, tmp_path: Path):
     with Database(tmp_path / "db") as database:
         reconcile(database, generations)
         database.set_generation_state(4, "kept")
