@@ -22,6 +22,7 @@ from sleepyd.engine.base import Engine
 from sleepyd.errors import SleepydError
 from sleepyd.intake import formats
 from sleepyd.intake.corrections import Corrections
+from sleepyd.intake.taking import Taking
 from sleepyd.intake.watcher import Watcher
 from sleepyd.log import get_logger
 from sleepyd.night.schedule import NightSchedule
@@ -49,7 +50,7 @@ class Service:
             compiler, self.engine, config, lambda: self.serving.routes, partial(memory.remembered, database)
         )
         self._corrections = Corrections.configured(database, compiler, config, lambda: self.serving.routes)
-        self.watcher = Watcher(self._corrections, config.intake)
+        self.watcher = Watcher(Taking(self._corrections, database, config), config.intake)
         self.night_runner = NightRunner(config, database, self._night_ended)
         self.schedule = NightSchedule(config.night, database, self.start_night)
         self._changing = threading.Lock()

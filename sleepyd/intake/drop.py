@@ -20,7 +20,7 @@ from pathlib import Path
 
 from sleepyd.errors import DiskFull, InvalidInput, Unavailable
 from sleepyd.intake.formats import Kind, classify, printable
-from sleepyd.store.durable import sync_folder, write_durably, write_whole
+from sleepyd.store.durable import sync_folder, write_whole
 
 ACCEPTED, REJECTED = "accepted", "rejected"
 _MAX_FOLDERS_DEEP = 8
@@ -122,13 +122,13 @@ def read(found: Found, max_bytes: int, *, even_if_open: bool) -> bytes | None:
 
 
 def keep(folder: Path, data: bytes) -> str:
-    """A durable copy under its sha256, which is returned. The same bytes are kept once."""
+    """A copy under its sha256, which is returned; durable after `sync(folder)`. The same bytes are kept once."""
     digest = hashlib.sha256(data).hexdigest()
     target = folder / digest
     if not target.exists():
         with _room(folder):
             folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-            write_durably(target, data)
+            write_whole(target, data, sync=True)
     return digest
 
 
@@ -137,6 +137,7 @@ def move(
 ) -> bool:
     """Move a source to `folder/outcome` with its reason; False when it changed meanwhile and stays to be taken anew.
 
+    Durable after `sync(folder / outcome)`; until then a crash may undo it, and it is taken again.
     tag: tells apart what has the same name; the same content has the same tag, and then replaces itself.
     """
     target = _outcome_folder(folder, outcome)
@@ -158,8 +159,13 @@ def move(
             return False
         moved.append((found, target / name))
         step("moved")
-    sync_folder(target)
     return True
+
+
+def sync(folder: Path) -> None:
+    """Make the names in `folder` durable, where there is such a folder."""
+    if folder.is_dir():
+        sync_folder(folder)
 
 
 def moved_partners(folder: Path, half: Source) -> list[tuple[Found, Path]]:

@@ -3,9 +3,9 @@
 File events are a hint that saves waiting; the rescan is the truth. It runs at start, every `rescan_s`, and on any
 event, so that an overflowing, dead or missing event source costs time and never a file. A source is taken once it has
 been seen unchanged for `settle_s`; what is empty or cut short may take until `incomplete_s`. What a file means and
-where it goes is `corrections` and `drop`.
+where it goes is `taking` and `drop`.
 
-    watcher = Watcher(corrections, config.intake)
+    watcher = Watcher(taking, config.intake)
     watcher.start(); watcher.state; watcher.rescan_now(); watcher.stop()
 """
 
@@ -25,7 +25,7 @@ from watchdog.observers import Observer
 from sleepyd.config import IntakeConfig
 from sleepyd.errors import SleepydError, Unavailable
 from sleepyd.intake import drop
-from sleepyd.intake.corrections import WAITING, Corrections
+from sleepyd.intake.taking import WAITING, Taken, Taking
 from sleepyd.log import get_logger
 from sleepyd.store.records import now
 
@@ -36,6 +36,8 @@ _log = get_logger(__name__)
 logging.getLogger("watchdog.observers.inotify").setLevel(logging.CRITICAL)
 _GATHER_S = 0.2
 """After an event, others are given this long to arrive before one rescan serves them all."""
+_AT_ONCE = 32
+"""Sources that are taken together."""
 _MAX_TROUBLES = 3
 """After this many failures that look like the machine's (disk full, no sandbox), the rest waits for the next rescan."""
 _EVENTS: list[type[FileSystemEvent]] = [FileCreatedEvent, FileModifiedEvent, FileMovedEvent, FileClosedEvent]
@@ -94,21 +96,21 @@ class _Wake(Handler):
 
 
 class Watcher:
-    """Watches `corrections.drop_dir` and hands what has settled to `corrections`, one source at a time.
+    """Watches `taking.drop_dir` and has what has settled there taken.
 
     clock: monotonic seconds.  observer: makes the event source (a watchdog observer).
     """
 
     def __init__(
         self,
-        corrections: Corrections,
+        taking: Taking,
         config: IntakeConfig,
         *,
         clock: Callable[[], float] = time.monotonic,
         observer: Callable[[], Any] = Observer,
     ) -> None:
-        self._corrections = corrections
-        self._folder = corrections.drop_dir
+        self._taking = taking
+        self._folder = taking.drop_dir
         self._config = config
         self._clock = clock
         self._make_observer = observer
@@ -138,7 +140,7 @@ class Watcher:
         self._thread.start()
 
     def stop(self) -> None:
-        """End after the source in hand; what was not taken stays where it is."""
+        """End after the source that is being compiled; what was not taken stays where it is."""
         self._stopping.set()
         self._wake.set()
         if self._thread is not None:
@@ -166,23 +168,41 @@ class Watcher:
     def _take_settled(self, sources: list[drop.Source], tally: _Tally) -> None:
         self._note(sources)
         at = self._clock()
-        troubles = 0
+        settled: list[tuple[drop.Source, bool]] = []
         # What failed before comes last, so that a source which always fails keeps nobody else waiting.
         for source in sorted(sources, key=lambda item: self._failures.get(item.files[0].path, 0)):
-            path = source.files[0].path
-            age = at - self._seen[path][1]
-            if self._stopping.is_set() or troubles >= _MAX_TROUBLES or age < self._config.settle_s:
+            age = at - self._seen[source.files[0].path][1]
+            if age < self._config.settle_s:
                 tally.waiting.append(source.name)
+            else:
+                settled.append((source, age >= self._config.incomplete_s))
+        troubles = 0
+        for start in range(0, len(settled), _AT_ONCE):
+            some = settled[start : start + _AT_ONCE]
+            if self._stopping.is_set() or troubles >= _MAX_TROUBLES:
+                tally.waiting += [source.name for source, _ in some]
                 continue
-            try:
-                self._take(source, age >= self._config.incomplete_s, tally)
-            except Exception as error:  # noqa: BLE001 - one source must not keep the others from being taken
-                troubles += isinstance(error, Unavailable | OSError)
-                self._failures[path] = self._failures.get(path, 0) + 1
-                if not isinstance(error, SleepydError | OSError):
-                    _log.error("correction cannot be taken", file=source.name, exc_info=error)
-                tally.trouble(f"{source.name}: {error}", error)
-                tally.waiting.append(source.name)
+            results = self._taking.take(some, self._stopping.is_set)
+            for (source, _), result in zip(some, results, strict=True):
+                troubles += self._tell(source, result, tally)
+
+    def _tell(self, source: drop.Source, result: Taken | Exception, tally: _Tally) -> bool:
+        """Count a result; whether it was trouble that looks like the machine's."""
+        if isinstance(result, Exception):
+            path = source.files[0].path
+            self._failures[path] = self._failures.get(path, 0) + 1
+            if not isinstance(result, SleepydError | OSError):
+                _log.error("correction cannot be taken", file=source.name, exc_info=result)
+            tally.trouble(f"{source.name}: {result}", result)
+            tally.waiting.append(source.name)
+            return isinstance(result, Unavailable | OSError)
+        if result.outcome == WAITING:
+            tally.waiting.append(source.name)
+        elif result.outcome == drop.ACCEPTED:
+            tally.accepted += 1
+        else:
+            tally.rejected += 1
+        return False
 
     def _note(self, sources: list[drop.Source]) -> None:
         """Since when each source has been as it is; what is gone is forgotten."""
@@ -195,15 +215,6 @@ class Watcher:
             seen[path] = (source.fingerprint, since)
         self._seen = seen
         self._failures = {path: count for path, count in self._failures.items() if path in seen}
-
-    def _take(self, source: drop.Source, final: bool, tally: _Tally) -> None:
-        taken = self._corrections.take(source, final=final)
-        if taken.outcome == WAITING:
-            tally.waiting.append(source.name)
-        elif taken.outcome == drop.ACCEPTED:
-            tally.accepted += 1
-        else:
-            tally.rejected += 1
 
     def _report(self, tally: _Tally) -> None:
         before = self._state

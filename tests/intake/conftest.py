@@ -12,6 +12,7 @@ import pytest
 from sleepyd.config import Config, IntakeConfig, PathsConfig
 from sleepyd.errors import SandboxUnavailable, ToolchainMissing
 from sleepyd.intake.corrections import Corrections
+from sleepyd.intake.taking import Taking
 from sleepyd.intake.watcher import Watcher
 from sleepyd.koans.load import Task
 from sleepyd.rust.compiler import Outcome, TestVerdict, Verdict
@@ -133,13 +134,18 @@ def tasks() -> dict[str, Task]:
 
 
 @pytest.fixture
-def corrections(database: Database, fake: FakeCompiler, config: Config, drop: Path) -> Corrections:
-    return Corrections(database, fake, drop, config, tasks=TASKS)
+def corrections(database: Database, fake: FakeCompiler) -> Corrections:
+    return Corrections(database, fake, tasks=TASKS)
 
 
 @pytest.fixture
-def watcher(corrections: Corrections, config: Config, clock: Clock):
-    watching = Watcher(corrections, config.intake, clock=clock)
+def taking(corrections: Corrections, database: Database, config: Config, drop: Path) -> Taking:
+    return Taking(corrections, database, config)
+
+
+@pytest.fixture
+def watcher(taking: Taking, config: Config, clock: Clock):
+    watching = Watcher(taking, config.intake, clock=clock)
     yield watching
     watching.stop()
 

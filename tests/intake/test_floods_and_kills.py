@@ -19,7 +19,7 @@ from waiting import until
 
 import sleepyd
 from sleepyd.config import Config
-from sleepyd.intake.corrections import Corrections
+from sleepyd.intake.taking import Taking
 from sleepyd.intake.watcher import Watcher
 from sleepyd.store.database import Database
 
@@ -87,10 +87,10 @@ class SlowWatcher(Watcher):
 
 
 def test_row_13_writers_at_full_speed_lose_nothing(
-    corrections: Corrections, config: Config, database: Database, drop: Path, torture: Torture
+    taking: Taking, config: Config, database: Database, drop: Path, torture: Torture
 ):
     each = torture.times(60, 5000)
-    watcher = SlowWatcher(corrections, replace(config.intake, settle_s=0.2 if each < 1000 else 2.0))
+    watcher = SlowWatcher(taking, replace(config.intake, settle_s=0.2 if each < 1000 else 2.0))
     started = time.monotonic()
     watcher.start()
     try:
@@ -113,6 +113,7 @@ from dataclasses import replace
 from pathlib import Path
 from sleepyd.config import Config, IntakeConfig, PathsConfig
 from sleepyd.intake.corrections import Corrections
+from sleepyd.intake.taking import Taking
 from sleepyd.intake.watcher import Watcher
 from sleepyd.store.database import Database
 state, folder, where, fakes = Path(sys.argv[1]), Path(sys.argv[2]), sys.argv[3], runpy.run_path(sys.argv[4])
@@ -124,7 +125,7 @@ def step(name):
         if left[0] <= 0:
             os.kill(os.getpid(), signal.SIGKILL)
 database = Database(state / "sleepyd.db")
-watcher = Watcher(Corrections(database, fakes["FakeCompiler"](), folder, config, step=step), config.intake)
+watcher = Watcher(Taking(Corrections(database, fakes["FakeCompiler"]()), database, config, step), config.intake)
 print("ready", flush=True)
 while watcher.rescan_now().waiting or where == "never":
     pass

@@ -22,6 +22,7 @@ from sleepyd.config import Config, IntakeConfig, PathsConfig
 from sleepyd.errors import DiskFull
 from sleepyd.intake.corrections import Corrections
 from sleepyd.intake.formats import Entry
+from sleepyd.intake.taking import Taking
 from sleepyd.intake.watcher import Watcher
 from sleepyd.store.database import Database
 root, full, fakes = Path(sys.argv[1]), Path(sys.argv[2]), runpy.run_path(sys.argv[3])
@@ -31,8 +32,8 @@ for folder in (paths.state, paths.corrections):
 subprocess.run(["mount", "-t", "tmpfs", "-o", "size=2m", "tmpfs", str(full)], check=True)
 config = replace(Config(), paths=paths, intake=IntakeConfig(settle_s=0))
 database = Database(paths.state / "db")
-corrections = Corrections(database, fakes["FakeCompiler"](), paths.corrections, config)
-watcher = Watcher(corrections, config.intake)
+corrections = Corrections(database, fakes["FakeCompiler"]())
+watcher = Watcher(Taking(corrections, database, config), config.intake)
 told = {}
 
 def look(name):

@@ -44,10 +44,8 @@ DISGUISES = {
 
 
 @pytest.mark.parametrize("disguise", DISGUISES)
-def test_row_69_koans_in_disguise_are_kept_out(
-    fast_disk, database: Database, fake, config: Config, drop: Path, torture: Torture, disguise: str
-):
-    corrections = Corrections(database, fake, drop, config, koans=KOANS)
+def test_row_69_koans_in_disguise_are_kept_out(fast_disk, database: Database, fake, torture: Torture, disguise: str):
+    corrections = Corrections(database, fake, koans=KOANS)
     koans: list[Koan] = KOANS[:: len(KOANS) // torture.times(10, len(KOANS))]
     wanted = DISGUISES[disguise]
     rows = [corrections.submit(Entry(wanted(koan.buggy), wanted(koan.fixed)), "drop") for koan in koans]
@@ -152,7 +150,7 @@ def test_row_73_orders_in_code_are_text_to_the_model(fake, tokenizers: list[Any]
 
 
 def test_row_73_orders_in_a_correction_change_nothing_but_its_row(
-    corrections: Corrections, database: Database, config: Config, drop: Path
+    corrections: Corrections, database: Database, config: Config
 ):
     before = sorted(config.paths.state.rglob("*"))
     for words in WORDS:

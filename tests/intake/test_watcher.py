@@ -12,7 +12,7 @@ import pytest
 from watchdog.observers import Observer
 
 from sleepyd.config import Config
-from sleepyd.intake.corrections import Corrections
+from sleepyd.intake.taking import Taking
 from sleepyd.intake.watcher import Watcher
 from sleepyd.store.database import Database
 
@@ -160,18 +160,18 @@ def test_300_files_at_once_are_all_taken_once(fast_disk, settled, database: Data
     assert {row.seen_count for row in rows} == {1}
 
 
-def test_a_source_that_always_fails_keeps_nobody_else_waiting(watcher, clock, settled, database, drop: Path):
-    for number in range(5):
-        (drop / f"a{number}.json").write_text(
+def test_sources_that_always_fail_keep_nobody_else_waiting(watcher, settled, database, drop: Path):
+    for number in range(40):
+        (drop / f"a{number:02}.json").write_text(
             json.dumps({"wrong_attempt": f"!sandbox_error {number}", "correct_fix": "x"})
         )
     (drop / "z.json").write_text(document())
     first = settled()
-    assert (first.accepted, len(first.problems)) == (0, 3)
-    assert watcher.state.status == "degraded"
-    assert watcher.rescan_now().accepted + watcher.rescan_now().accepted == 1
+    assert (first.accepted, len(first.problems), len(first.waiting)) == (0, 32, 41)
+    assert (watcher.state.status, watcher.state.cause) == ("degraded", "sandbox_unavailable")
+    assert watcher.rescan_now().accepted == 1
     assert [row.status for row in database.corrections()] == ["accepted"]
-    assert len([name for name in names(drop) if name.startswith("a")]) == 5 + 1  # and the folder accepted
+    assert len([name for name in names(drop) if name.startswith("a") and name.endswith(".json")]) == 40
 
 
 def test_row_16_a_full_disk_leaves_the_file_and_resumes_by_itself(
@@ -179,11 +179,11 @@ def test_row_16_a_full_disk_leaves_the_file_and_resumes_by_itself(
 ):
     (drop / "a.json").write_text(document())
 
-    def full(path: Path, data: bytes, *, mode: int = 0o600) -> None:
+    def full(path: Path, data: bytes, **_: object) -> None:
         raise OSError(28, "No space left on device")
 
     with monkeypatch.context() as patch:
-        patch.setattr("sleepyd.intake.drop.write_durably", full)
+        patch.setattr("sleepyd.intake.drop.write_whole", full)
         scan = settled()
         assert scan.waiting == ("a.json",)
         assert "No space left on device" in watcher.state.reason
@@ -195,9 +195,9 @@ def test_row_16_a_full_disk_leaves_the_file_and_resumes_by_itself(
 
 
 def test_row_12_a_file_in_its_place_and_a_directory_nobody_may_read_are_noticed(
-    corrections: Corrections, config: Config, clock, database: Database, drop: Path, monkeypatch: pytest.MonkeyPatch
+    taking: Taking, config: Config, clock, database: Database, drop: Path, monkeypatch: pytest.MonkeyPatch
 ):
-    watcher = Watcher(corrections, config.intake, clock=clock)
+    watcher = Watcher(taking, config.intake, clock=clock)
     watcher.start()
     try:
         until(lambda: watcher.state.status == "watching")
@@ -224,9 +224,9 @@ def test_row_12_a_file_in_its_place_and_a_directory_nobody_may_read_are_noticed(
 
 
 def test_row_12_a_directory_that_goes_and_comes_back_is_noticed_both_times(
-    corrections: Corrections, config: Config, clock, database: Database, drop: Path
+    taking: Taking, config: Config, clock, database: Database, drop: Path
 ):
-    watcher = Watcher(corrections, config.intake, clock=clock)
+    watcher = Watcher(taking, config.intake, clock=clock)
     watcher.start()
     try:
         until(lambda: watcher.state.status == "watching")
@@ -245,7 +245,7 @@ def test_row_12_a_directory_that_goes_and_comes_back_is_noticed_both_times(
 
 
 def test_row_14_without_file_events_the_rescan_does_it_alone(
-    corrections: Corrections, config: Config, clock, database: Database, drop: Path
+    taking: Taking, config: Config, clock, database: Database, drop: Path
 ):
     def exhausted():
         observer = Observer()
@@ -256,7 +256,7 @@ def test_row_14_without_file_events_the_rescan_does_it_alone(
         observer.schedule = schedule  # type: ignore[method-assign, assignment]
         return observer
 
-    watcher = Watcher(corrections, config.intake, clock=clock, observer=exhausted)
+    watcher = Watcher(taking, config.intake, clock=clock, observer=exhausted)
     watcher.start()
     try:
         until(lambda: watcher.state.status == "degraded")
@@ -270,9 +270,9 @@ def test_row_14_without_file_events_the_rescan_does_it_alone(
 
 
 def test_an_event_wakes_the_watcher_long_before_its_next_rescan(
-    corrections: Corrections, config: Config, clock, database: Database, drop: Path
+    taking: Taking, config: Config, clock, database: Database, drop: Path
 ):
-    watcher = Watcher(corrections, replace(config.intake, rescan_s=3600), clock=clock)
+    watcher = Watcher(taking, replace(config.intake, rescan_s=3600), clock=clock)
     watcher.start()
     try:
         until(lambda: watcher.state.status == "watching")
@@ -286,14 +286,14 @@ def test_an_event_wakes_the_watcher_long_before_its_next_rescan(
         watcher.stop()
 
 
-def test_a_dead_event_thread_is_replaced(corrections: Corrections, config: Config, clock, drop: Path):
+def test_a_dead_event_thread_is_replaced(taking: Taking, config: Config, clock, drop: Path):
     made: list[object] = []
 
     def make():
         made.append(Observer())
         return made[-1]
 
-    watcher = Watcher(corrections, config.intake, clock=clock, observer=make)
+    watcher = Watcher(taking, config.intake, clock=clock, observer=make)
     watcher.start()
     try:
         until(lambda: len(made) == 1 and watcher.state.status == "watching")

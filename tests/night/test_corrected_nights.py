@@ -13,6 +13,7 @@ from sleepyd.day.fixer import Fixer, FixRequest
 from sleepyd.day.router import Routes
 from sleepyd.engine.transformers import TransformersEngine
 from sleepyd.intake.corrections import Corrections
+from sleepyd.intake.taking import Taking
 from sleepyd.intake.watcher import Watcher
 from sleepyd.koans.load import Example, lints_of
 from sleepyd.night import cycle, gate
@@ -49,7 +50,7 @@ def test_dropped_corrections_of_lints_and_of_errors_without_a_code_are_learned_a
         (drop / f"{number}.json").write_text(json.dumps(entry))
     with Database(config.paths.state / "sleepyd.db") as database:
         corrections = Corrections.configured(database, compiler, config, Routes.empty)
-        Watcher(corrections, replace(config.intake, settle_s=0)).rescan_now()
+        Watcher(Taking(corrections, database, config), replace(config.intake, settle_s=0)).rescan_now()
         rows = database.corrections()
         assert {(row.status, row.task) for row in rows} == {("accepted", task) for task in TASKS}
         assert len(rows) == len(database.examples()) == 8
