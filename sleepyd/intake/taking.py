@@ -10,6 +10,7 @@ that is not taken stays where it is. What lies in the directory and how it is to
 """
 
 from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 
 from sleepyd.config import Config
@@ -23,6 +24,8 @@ from sleepyd.store.database import Database
 from sleepyd.store.records import Correction, StoredExample, content_hash
 
 WAITING = "waiting"
+_COPIERS = 8
+"""Copies that are written at once: a disk flushes several in hardly more time than one."""
 
 _log = get_logger(__name__)
 _NAMES = "NAME.json, NAME.jsonl, NAME.wrong.rs with NAME.fixed.rs, NAME.rs with NAME.diff, FIX_ID.rs or FIX_ID.diff"
@@ -85,7 +88,8 @@ class Taking:
         ways = [_Way(source, final) for source, final in sources]
         self._each(ways, self._prepare)
         self._step("read")
-        self._each(ways, self._keep)
+        with ThreadPoolExecutor(_COPIERS) as pool:
+            list(pool.map(lambda way: self._each([way], self._keep), ways))
         drop.sync(self._copies)
         self._step("copied")
         named: dict[str, str] = {}
