@@ -95,7 +95,7 @@ class Corrections:
     ) -> list[tuple[Correction, StoredExample | None]]:
         """What is to be stored of each entry: a row, and an example where it is accepted. Nothing is stored yet.
 
-        Known ones are not compiled again.  named: signature -> task of what is to be stored before, and now of these.
+        Known ones are not compiled again.  named: signature -> task of what is taken along; added to.
         """
         known = {sha: self._database.find_correction(sha) for sha in map(identity, entries)}
         settled = {sha: row for sha, row in known.items() if row is not None and _is_settled(row)}
@@ -127,7 +127,7 @@ class Corrections:
         return results
 
     def _row(
-        self, entry: Entry, finding: Finding, origin: str, source: str, named: Mapping[str, str]
+        self, entry: Entry, finding: Finding, origin: str, source: str, named: dict[str, str]
     ) -> tuple[Correction, StoredExample | None]:
         error = finding.errors[0] if finding.errors else None
         found = signature(error) if error else None
@@ -163,17 +163,19 @@ class Corrections:
             diagnostics=[diagnostic.to_dict() for diagnostic in finding.errors],
         )
 
-    def _task(self, entry: Entry, error: Diagnostic, found: str, named: Mapping[str, str]) -> str:
+    def _task(self, entry: Entry, error: Diagnostic, found: str, named: dict[str, str]) -> str:
         """As its sender says, else as earlier corrections of exactly this mistake, else as the day routes it.
 
         A similar mistake may be fixed alike, but it must not be taught alike. A lint is a mistake of its own.
         """
         if entry.task_id in self._tasks:
             return str(entry.task_id)
-        by_lint = [name for name, task in self._tasks.items() if error.code in task.lints]
+        # Asked once for all that are taken together: the database counts every example of the signature.
+        if found not in named and (task := self._database.task_of(found)) is not None:
+            named[found] = task
+        by_lint = [name for name, known in self._tasks.items() if error.code in known.lints]
         return (
-            self._database.task_of(found)
-            or named.get(found)
+            named.get(found)
             or route(self._routes(), found, error.code).taught
             or (by_lint[0] if len(by_lint) == 1 else None)
             or task_name(found)

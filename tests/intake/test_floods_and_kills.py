@@ -86,6 +86,7 @@ class SlowWatcher(Watcher):
         return super().rescan_now()
 
 
+@pytest.mark.timeout(1800)
 def test_row_13_writers_at_full_speed_lose_nothing(
     taking: Taking, config: Config, database: Database, drop: Path, torture: Torture
 ):
@@ -165,6 +166,7 @@ def test_row_15_a_kill_after_each_step_loses_and_doubles_nothing(
     assert in_folder(drop) == ["accepted"]
 
 
+@pytest.mark.timeout(3600)
 def test_row_15_kills_at_random_moments_lose_and_double_nothing(
     config: Config, database: Database, settled, drop: Path, torture: Torture
 ):
