@@ -8,6 +8,7 @@ on whole.
 """
 
 import asyncio
+import contextlib
 import hmac
 import re
 import time
@@ -26,8 +27,8 @@ from sleepyd.intake.formats import MAX_DEPTH
 from sleepyd.log import get_logger
 
 HEAD_BYTES, HEAD_FIELDS = 16 * 1024, 64
-BODY_S = 15.0
-"""A body takes no longer than this to arrive."""
+BODY_S, DISCARD_S = 15.0, 1.0
+"""A body takes no longer than this to arrive; that of a refused request is waited for so long."""
 
 _log = get_logger(__name__)
 _REQUEST_ID = re.compile(rb"[A-Za-z0-9_.-]{1,64}")
@@ -73,7 +74,7 @@ class Guard:
     async def _guarded(self, scope: Scope, receive: Receive, reply: "_Reply") -> None:
         started = time.monotonic()
         try:
-            self._check(scope)
+            await self._checked(scope, receive)
             await self.app(scope, await _limited(scope["headers"], receive, self._max_body_bytes), reply)
         except ClientDisconnect:
             reply.status = _HUNG_UP
@@ -93,6 +94,13 @@ class Guard:
             status=reply.status,
             ms=round((time.monotonic() - started) * 1000, 1),
         )
+
+    async def _checked(self, scope: Scope, receive: Receive) -> None:
+        try:
+            self._check(scope)
+        except RefusedError:
+            await _discard(scope["headers"], receive, self._max_body_bytes)
+            raise
 
     def _check(self, scope: Scope) -> None:
         headers: Headers = scope["headers"]
@@ -231,6 +239,19 @@ async def _limited(headers: Headers, receive: Receive, limit: int) -> Receive:
         raise RefusedError(408, "too_slow", f"the body did not arrive within {BODY_S:g} s") from None
     _check_json(body)
     return _replay({"type": "http.request", "body": bytes(body), "more_body": False}, receive)
+
+
+async def _discard(headers: Headers, receive: Receive, limit: int) -> None:
+    """Take what a refused caller is still sending: closing on unread bytes would reset the answer away from it."""
+    if not _has_body(headers) or _values(headers, b"expect"):
+        return
+    left, more = limit, True
+    with contextlib.suppress(TimeoutError):
+        async with asyncio.timeout(DISCARD_S):
+            while more and left > 0:
+                message = await receive()
+                left -= len(message.get("body", b""))
+                more = message.get("more_body", False)
 
 
 def _check_json(body: bytearray) -> None:

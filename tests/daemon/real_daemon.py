@@ -44,7 +44,7 @@ def make_engine(loaded):
         time.sleep(0.01)
     return FakeEngine()
 
-connection.HEAD_S = 1.0
+connection.HEAD_S = float(sys.argv[3])
 loaded = config.load(Path(os.devnull))
 log.configure(loaded.log)
 exec(sys.argv[2])
@@ -54,13 +54,15 @@ except SleepydError as error:
     print(error.message, file=sys.stderr)
     sys.exit(error.exit_code)
 """
+HEAD_S = 3.0
+"""How long a head may take in PROGRAM."""
 VERB = (sys.executable, "-m", "sleepyd", "--config", os.devnull, "serve")
 """The command line that users type."""
 
 
 def program(setup: str = "") -> tuple[str, ...]:
     """The command line of PROGRAM."""
-    return sys.executable, "-c", PROGRAM, str(Path(__file__).parents[1]), setup
+    return sys.executable, "-c", PROGRAM, str(Path(__file__).parents[1]), setup, str(HEAD_S)
 
 
 class Daemon:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import httpx
 import pytest
-from real_daemon import Daemon, configured, program
+from real_daemon import HEAD_S, Daemon, configured, connect, heard, posted, program
 from waiting import DEADLINE_S, until
 
 from sleepyd.config import ServerConfig
@@ -102,8 +102,19 @@ def test_it_listens_to_this_machine_only(host: str) -> None:
 def test_a_connection_that_is_used_is_kept(daemon: Daemon) -> None:
     with httpx.Client(base_url=f"http://127.0.0.1:{daemon.port}", timeout=DEADLINE_S) as client:
         first = client.get("/healthz").extensions["network_stream"].get_extra_info("client_addr")
-        time.sleep(1.5)  # longer than a head may take
+        time.sleep(HEAD_S + 0.5)  # longer than a head may take
         assert client.get("/healthz").extensions["network_stream"].get_extra_info("client_addr") == first
+
+
+def test_who_is_refused_is_told_so_though_its_body_comes_late(daemon: Daemon) -> None:
+    head, _, body = posted(daemon.port, "/v1/nights", {}).partition(b"\r\n\r\n")
+    with connect(daemon.port) as connection:
+        connection.sendall(head + b"\r\n\r\n")
+        time.sleep(0.2)  # what has no token is refused by its head
+        connection.sendall(body)
+        time.sleep(0.2)
+        assert heard(connection).startswith(b"HTTP/1.1 401 ")
+        assert daemon.get("/v1/nights").json() == {"data": []}
 
 
 @pytest.mark.rustc
