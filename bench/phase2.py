@@ -72,11 +72,8 @@ def _share_steps(
         model,
         bases,
         lambda _: batch,
-        p=p,
-        phi=0,
-        steps=_STEPS + 1,
-        generator=torch.Generator().manual_seed(0),
-        on_step=lambda *_: marks.append(time.perf_counter()),
+        share.Recipe(p=p, steps=_STEPS + 1),
+        control=share.Control(on_step=lambda *_: marks.append(time.perf_counter())),
     )
     return trained, [later - earlier for earlier, later in pairwise(marks)]
 

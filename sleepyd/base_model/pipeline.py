@@ -169,11 +169,7 @@ def basis(config: Config, folder: Path, recipe: Basis, say: Callable[[str], None
                 model,
                 layers,
                 partial(_basis_batch, rows, recipe.batch_size, task.name),
-                p=recipe.rank,
-                phi=recipe.rank,
-                steps=recipe.steps,
-                lr=recipe.learning_rate,
-                generator=torch.Generator().manual_seed(0),
+                share.Recipe(p=recipe.rank, phi=recipe.rank, steps=recipe.steps, lr=recipe.learning_rate),
                 base_model="bundled",
             )
         adapters.append((task.name, trained.to_adapter(layers)))

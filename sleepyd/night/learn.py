@@ -18,7 +18,17 @@ from sleepyd.day.prompt import Form
 from sleepyd.errors import NightFailed
 from sleepyd.night.collect import Lessons
 from sleepyd.rust.diagnostics import Diagnostic
-from sleepyd.share import Batch, Subspace, Trained, Validation, empty_layers, of_task, train_coefficients
+from sleepyd.share import (
+    Batch,
+    Control,
+    Recipe,
+    Subspace,
+    Trained,
+    Validation,
+    empty_layers,
+    of_task,
+    train_coefficients,
+)
 from sleepyd.store.records import StoredExample
 
 _IGNORED = -100
@@ -59,16 +69,16 @@ def learn(
             model,
             layers,
             lambda step: batch(rows, config.batch_size, f"{config.seed}/{lessons.task}/{step}"),
-            p=max([config.rank, *(own.p for own in before.values())]),
-            phi=0 if go_on else config.temporary if subspace.layers else max(config.temporary, config.rank),
-            steps=config.steps,
-            generator=torch.Generator().manual_seed(config.seed),
-            lr=config.learning_rate,
+            Recipe(
+                p=max([config.rank, *(own.p for own in before.values())]),
+                phi=0 if go_on else config.temporary if subspace.layers else max(config.temporary, config.rank),
+                steps=config.steps,
+                seed=config.seed,
+                lr=config.learning_rate,
+            ),
             start_from=before,
             validation=Validation(looks, every=max(1, config.steps // 20), patience=patience) if looks else None,
-            on_step=_watched(lessons.task, on_step),
-            should_stop=should_stop,
-            checkpoint=checkpoint,
+            control=Control(on_step=_watched(lessons.task, on_step), should_stop=should_stop, checkpoint=checkpoint),
             base_model=subspace.base_model,
         )
 

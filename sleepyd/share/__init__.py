@@ -2,15 +2,16 @@
 
     adapters = [(folder.name, open_adapter(folder)) for folder in folders]              # read layer by layer
     subspace = build(adapters, variance=0.6)                                            # phase 1
-    trained = train_coefficients(model, subspace.layers, batches, p=4, phi=4, ...)      # phase 2
+    recipe = Recipe(p=4, phi=4, steps=60)
+    trained = train_coefficients(model, subspace.layers, batches, recipe)               # phase 2
     subspace, report = merge(subspace, "missing_hash", trained)                         # phase 3
     write_adapter(factors(subspace, "missing_hash"), folder)                            # for peft and vLLM
     write_merged(factors(subspace, "missing_hash"), model_folder, folder)               # a plain model
 
 `adapters` and `subspace` the values · `folders` PEFT in and out · `models` merged weights · `basis` phase 1, over
-`stacks` · `train` phase 2, with `trainable`, `loss`, `validation`, `checkpoint` · `merging` phase 3 · `files` one file
-· `layers` changes on a live model, `inference` one a row · `analysis` numbers for reports · `linalg` what phases 1 and
-3 compute.
+`stacks` and `sketch` · `train` phase 2, with `recipe`, `trainable`, `loss`, `validation`, `checkpoint` · `merging`
+phase 3 · `files` one file · `layers` changes on a live model, `inference` one a row · `analysis` numbers for reports ·
+`linalg` what phases 1 and 3 compute.
 """
 
 from sleepyd.share.adapters import Adapter, Factors
@@ -33,6 +34,7 @@ from sleepyd.share.layers import applied, empty_layers, target_layers
 from sleepyd.share.loss import Batch, answer_loss, packed
 from sleepyd.share.merging import MergeReport, merge, merge_many, remove
 from sleepyd.share.models import write_merged
+from sleepyd.share.recipe import Control, Recipe
 from sleepyd.share.subspace import (
     Basis,
     Coefficients,
@@ -55,11 +57,13 @@ __all__ = [
     "Basis",
     "Batch",
     "Coefficients",
+    "Control",
     "Coverage",
     "Factors",
     "MergeReport",
     "Overlap",
     "ParameterCounts",
+    "Recipe",
     "Subspace",
     "Trained",
     "TrainedLayer",

@@ -1,6 +1,7 @@
 """Phase 2: starts at the base model, learns, stops, resumes, and leaves the model as it was."""
 
 from collections.abc import Mapping
+from dataclasses import fields
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +14,8 @@ from sleepyd.errors import AdapterError, Conflict, InvalidInput, NightFailed, Tr
 from sleepyd.share import (
     Basis,
     Batch,
+    Control,
+    Recipe,
     Subspace,
     Trained,
     answer_loss,
@@ -23,7 +26,6 @@ from sleepyd.share import (
     train_coefficients,
 )
 from sleepyd.share.layers import hooked, target_layers
-from sleepyd.share.train import Recipe, learning_rate
 from sleepyd.share.trainable import Trainable, start, trained_tensors
 
 
@@ -49,9 +51,11 @@ def _bases(model: Any, k: int, seed: int = 0) -> dict[str, Basis]:
     }
 
 
-def _train(model: Any, layers: Mapping[str, Basis], seed: int = 0, **options: Any) -> Trained:
-    settings = {"p": 2, "phi": 2, "steps": 6, "warmup": 2, **options}
-    return train_coefficients(model, layers, _batch, generator=torch.Generator().manual_seed(seed), **settings)
+def _train(model: Any, layers: Mapping[str, Basis], **options: Any) -> Trained:
+    """`options` are of the recipe and of the control alike."""
+    control = Control(**{field.name: options.pop(field.name) for field in fields(Control) if field.name in options})
+    recipe = Recipe(**{"p": 2, "phi": 2, "steps": 6, "warmup": 2, **options})
+    return train_coefficients(model, layers, _batch, recipe, control=control)
 
 
 def _same(first: Trained, second: Trained) -> bool:
@@ -284,12 +288,8 @@ def test_a_loss_that_is_not_finite_ends_the_training_at_its_step(tiny_model: Any
             tiny_model,
             _bases(tiny_model, 3),
             poisoned,
-            p=1,
-            phi=0,
-            steps=5,
-            generator=torch.Generator().manual_seed(0),
-            checkpoint=path,
-            checkpoint_every=1,
+            Recipe(p=1, steps=5),
+            control=Control(checkpoint=path),
         )
     assert isinstance(failed.value, NightFailed)
     assert (failed.value.step, failed.value.reason) == (3, "loss is nan")
@@ -307,8 +307,8 @@ def test_a_bfloat16_model_is_trained_with_float32_coefficients(tiny_model: Any) 
 
 
 def test_the_rate_warms_up_and_falls_to_nothing() -> None:
-    recipe = Recipe(p=1, phi=0, steps=100, lr=1.0, warmup=10, weight_decay=0.0, clip=1.0)
-    rates = [learning_rate(recipe, step) for step in range(101)]
+    recipe = Recipe(p=1, steps=100, lr=1.0)
+    rates = [recipe.rate(step) for step in range(101)]
     assert rates[0] == pytest.approx(0.1)
     assert rates[9] == rates[10] == pytest.approx(1.0)
     assert rates[55] == pytest.approx(0.5)

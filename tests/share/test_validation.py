@@ -1,6 +1,7 @@
 """Held-out batches: the best step is kept, patience ends it, and stopping in between loses no bit."""
 
 from collections.abc import Callable
+from dataclasses import fields
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +12,8 @@ from sleepyd.errors import InvalidInput, TrainingDiverged
 from sleepyd.share import (
     Basis,
     Batch,
+    Control,
+    Recipe,
     Subspace,
     Trained,
     Validation,
@@ -47,10 +50,11 @@ def _bases(model: Any, k: int) -> dict[str, Basis]:
 
 
 def _train(model: Any, layers: Any, validation: Validation | None, **options: Any) -> Trained:
-    settings = {"p": 4, "phi": 0, "steps": 24, "lr": 0.15, "warmup": 2, **options}
-    generator = torch.Generator().manual_seed(0)
+    start_from = options.pop("start_from", None)
+    control = Control(**{field.name: options.pop(field.name) for field in fields(Control) if field.name in options})
+    recipe = Recipe(**{"p": 4, "steps": 24, "lr": 0.15, "warmup": 2, **options})
     return train_coefficients(
-        model, layers, lambda _: _batch(0), validation=validation, generator=generator, **settings
+        model, layers, lambda _: _batch(0), recipe, start_from=start_from, validation=validation, control=control
     )
 
 
