@@ -79,7 +79,7 @@ def build(
                 signature_of,
                 seed=seed,
                 split=split,
-                guard=_guard(task, koans, split),
+                guard=guard(task, koans, split),
                 on_count=lambda count, name=task.name: tell(name, count),  # type: ignore[misc]
             )
             write(path, found)
@@ -106,13 +106,14 @@ def read(path: Path) -> list[Example]:
     return load_examples(path)
 
 
-def _guard(task: Task, koans: Sequence[Koan], split: str) -> Guard:
-    guard = Guard(koans)
+def guard(task: Task, koans: Sequence[Koan], split: str) -> Guard:
+    """What examples of `task` may not be: koans, and for training what models are judged by."""
+    found = Guard(koans)
     if split == "train":
         names = sorted(generate.held_out(task.name))
         for number in range(_JUDGES):
             draft = generate.draft(
                 task.name, curriculum.SEEDS + curriculum.SEEDS // 2 + number, names[number % len(names)]
             )
-            guard.add(f"{task.name}/{draft.skeleton}", draft.buggy, draft.fixed)
-    return guard
+            found.add(f"{task.name}/{draft.skeleton}", draft.buggy, draft.fixed)
+    return found

@@ -78,13 +78,13 @@ def test_a_folder_that_cannot_be_made_is_named(compiler: Compiler, tmp_path: Pat
 def test_nothing_for_training_is_a_koan_or_held_out_in_disguise(compiler: Compiler, tmp_path: Path) -> None:
     names = sorted(generate.held_out("missing_mut"))
     judge = generate.draft("missing_mut", curriculum.SEEDS + curriculum.SEEDS // 2, names[0])
-    guard = dataset._guard(TASK, load_koans(shipped_koans()), "train")
+    guard = dataset.guard(TASK, load_koans(shipped_koans()), "train")
     renamed = re.sub(r"\b([a-z]{3,})\b", lambda m: m[1] if m[1] in KEYWORDS else f"{m[1]}_x", judge.buggy)
     assert renamed != judge.buggy
     for program in (judge.buggy, judge.fixed, judge.buggy.replace("{", "{\n\n"), "// mine\n" + judge.buggy, renamed):
         assert guard.leaked(program) == f"missing_mut/{judge.skeleton}"
     assert guard.leaked(load_koans(shipped_koans())[0].buggy) is not None
-    assert dataset._guard(TASK, [], "held_out").leaked(judge.buggy) is None
+    assert dataset.guard(TASK, [], "held_out").leaked(judge.buggy) is None
 
 
 @pytest.mark.rustc
@@ -94,7 +94,7 @@ def test_what_the_guard_knows_is_left_out_of_a_build(
     first = curriculum.examples(TASK, 2, compiler, signature)
     guard = Guard()
     guard.add("judge", first[0].fixed)
-    monkeypatch.setattr(dataset, "_guard", lambda *task: guard)
+    monkeypatch.setattr(dataset, "guard", lambda *task: guard)
     dataset.build([TASK], 2, tmp_path, compiler, signature)
     found = dataset.read(tmp_path / "missing_mut.jsonl")
     assert len(found) == 2
