@@ -14,6 +14,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Literal, get_type_hints
+from urllib.parse import urlsplit
 
 from sleepyd.errors import ConfigError
 
@@ -141,6 +142,30 @@ class NightConfig:
 
 
 @dataclass(frozen=True, slots=True)
+class DistillConfig:
+    """Examples from a teacher, Claude. Nothing of it happens without an API key and `sleepyd distill`."""
+
+    model: str = "claude-sonnet-5-5"
+    effort: str = "medium"
+    """low, medium, high, xhigh or max; empty for models that know no such thing."""
+    api_key_file: str = ""
+    """Read where ANTHROPIC_API_KEY is not set."""
+    base_url: str = "https://api.anthropic.com"
+    batch: bool = True
+    max_usd: float = 5.0
+    """One run may cost this much; nothing is asked that could cost more."""
+    max_tokens: int = 2_000_000
+    """In and out together, for one run."""
+    prices: tuple[str, ...] = ("claude-haiku-5-5 0.10 0.50", "claude-sonnet-5-5 2 10", "claude-opus-5-5 4 20")
+    """Model, then US dollars for a million tokens in and out."""
+    per_request: int = 8
+    answer_tokens: int = 8000
+    """An answer ends here at the latest, thinking included."""
+    poll_s: float = 30.0
+    send_user_code: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class LogConfig:
     """structlog output."""
 
@@ -161,6 +186,7 @@ class Config:
     day: DayConfig = field(default_factory=DayConfig)
     intake: IntakeConfig = field(default_factory=IntakeConfig)
     night: NightConfig = field(default_factory=NightConfig)
+    distill: DistillConfig = field(default_factory=DistillConfig)
     log: LogConfig = field(default_factory=LogConfig)
 
 
@@ -237,6 +263,23 @@ def project_file() -> Path | None:
         return next((place / PROJECT_FILE for place in within if (place / PROJECT_FILE).is_file()), None)
     except OSError:  # a folder that is gone or closed to us has no settings for us
         return None
+
+
+def teacher_key(distill: DistillConfig, environ: Mapping[str, str] | None = None) -> str | None:
+    """The teacher's API key, from ANTHROPIC_API_KEY or the file that is named; None: there is none. Never kept.
+
+    Raises ConfigError for a file that cannot be read or that others may read.
+    """
+    found = (os.environ if environ is None else environ).get("ANTHROPIC_API_KEY", "").strip()
+    if found or not distill.api_key_file:
+        return found or None
+    path = Path(distill.api_key_file).expanduser()
+    try:
+        if path.stat().st_mode & 0o077:
+            raise ConfigError(f'distill.api_key_file: others may read {path}; "chmod 600 {path}" keeps the key yours')
+        return path.read_text(encoding="utf-8").strip() or None
+    except (OSError, UnicodeDecodeError) as error:
+        raise ConfigError(f"distill.api_key_file: {path} cannot be read ({error}); name a file with the key") from error
 
 
 def _harmless(path: Path, settings: Mapping[str, Mapping[str, Any]]) -> Mapping[str, Mapping[str, Any]]:
@@ -388,8 +431,24 @@ def _validate(config: Config) -> None:
     hour, _, minute = config.night.at.partition(":")
     if not (hour.isdigit() and minute.isdigit() and int(hour) < 24 and int(minute) < 60):
         raise ConfigError(f"night.at: got {config.night.at!r}, expected a local time like 03:00")
+    for name in ("max_tokens", "per_request", "answer_tokens"):
+        if getattr(config.distill, name) < 1:
+            raise ConfigError(f"distill.{name}: got {getattr(config.distill, name)}, expected at least 1")
+    if config.distill.effort not in {"", "low", "medium", "high", "xhigh", "max"}:
+        raise ConfigError(
+            f"distill.effort: got {config.distill.effort!r}, expected low, medium, high, xhigh, max or ''"
+        )
+    _validate_teacher_address(config.distill.base_url)
     for name in ("steps", "batch_size", "rank", "min_examples", "keep_generations"):
         if getattr(config.night, name) < 1:
             raise ConfigError(f"night.{name}: got {getattr(config.night, name)}, expected at least 1")
     if config.night.max_per_origin < 0:
         raise ConfigError(f"night.max_per_origin: got {config.night.max_per_origin}, expected 0 (any number) or more")
+
+
+def _validate_teacher_address(url: str) -> None:
+    """The key travels there: encrypted, or not beyond this machine."""
+    parts = urlsplit(url)
+    is_here = parts.scheme == "http" and parts.hostname in {"127.0.0.1", "localhost", "::1"}
+    if not parts.hostname or not (parts.scheme == "https" or is_here):
+        raise ConfigError(f"distill.base_url: got {url!r}, expected an https address, or http on loopback")

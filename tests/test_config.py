@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from sleepyd import config
-from sleepyd.config import Config
+from sleepyd.config import Config, DistillConfig
 from sleepyd.errors import ConfigError
 
 COMMENTED = Path(__file__).parent.parent / "config.toml"
@@ -195,3 +195,34 @@ def test_a_folder_that_is_gone_has_no_project(tmp_path: Path, monkeypatch: pytes
     monkeypatch.chdir(tmp_path / "gone")
     (tmp_path / "gone").rmdir()
     assert config.project_file() is None
+
+
+def test_the_teachers_key_comes_from_the_environment_or_a_private_file(tmp_path: Path) -> None:
+    file = tmp_path / "key"
+    file.write_text("of-the-file\n")
+    file.chmod(0o600)
+    named = DistillConfig(api_key_file=str(file))
+    assert config.teacher_key(named, {}) == "of-the-file"
+    assert config.teacher_key(named, {"ANTHROPIC_API_KEY": " mine "}) == "mine"
+    assert config.teacher_key(DistillConfig(), {"ANTHROPIC_API_KEY": " "}) is None
+    file.chmod(0o640)
+    with pytest.raises(ConfigError, match="others may read"):
+        config.teacher_key(named, {})
+    with pytest.raises(ConfigError, match="cannot be read"):
+        config.teacher_key(DistillConfig(api_key_file=str(tmp_path / "none")), {})
+
+
+@pytest.mark.parametrize(
+    "url", ["http://api.example.com", "ftp://127.0.0.1", "api.example.com", "http://localhost.evil"]
+)
+def test_the_teachers_key_never_travels_in_the_clear(url: str) -> None:
+    with pytest.raises(ConfigError, match="expected an https address, or http on loopback"):
+        config.load(Path("/dev/null"), {"distill": {"base_url": url}}, {})
+
+
+def test_a_projects_file_cannot_make_distilling_send_code(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "nobody"))
+    (tmp_path / "sleepyd.toml").write_text("[distill]\nsend_user_code = true\n")
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(ConfigError, match=r"\[distill\] is not for a project's file"):
+        config.load(None, {}, {})
