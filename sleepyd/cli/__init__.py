@@ -9,7 +9,7 @@
     share       share phase1|phase2|phase3|export|analyze|verify
     documenting docs (for those who work on sleepyd; hidden)    version     what --version says
     data        data build|variants|stats           teaching      base-model train|eval
-    keeping     backup · restore
+    keeping     backup · restore                distilling    distill
     remote      the running daemon over HTTP    workbench     the same work without one
     analysis    what share analyze says
 
@@ -27,6 +27,7 @@ from sleepyd.cli import (
     configuring,
     corrections,
     data,
+    distilling,
     documenting,
     evaluating,
     fixing,
@@ -95,6 +96,7 @@ app.command()(keeping.restore)
 app.add_typer(koans.app, name="koans")
 app.add_typer(share.app, name="share")
 app.add_typer(data.app, name="data")
+app.command()(distilling.distill)
 app.add_typer(teaching.base_model, name="base-model")
 app.command()(running.demo)
 app.command(hidden=True)(documenting.docs)

@@ -1,0 +1,232 @@
+"""distill: examples from a teacher."""
+
+import json
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from sleepyd.cli.front import AsJson, chosen_tasks, columns, configured, emit, note, progress
+from sleepyd.errors import ConfigError, InvalidInput
+
+if TYPE_CHECKING:
+    from sleepyd.cli.workbench import Workbench
+    from sleepyd.config import Config
+    from sleepyd.night.distill import Journal
+    from sleepyd.night.distill.classroom import Classroom
+
+Json = dict[str, Any]
+
+
+def distill(
+    ctx: typer.Context,
+    task: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="NAME",
+            help="Only these; may be repeated. Left out: the tasks of programs that could not be fixed; if there are "
+            "none, those that the model was never taught.",
+        ),
+    ] = None,
+    per_task: Annotated[int, typer.Option(min=1, help="Examples in a task's file when it is complete.")] = 100,
+    batch: Annotated[
+        bool | None, typer.Option("--batch/--no-batch", help="Half the price, but it may take a day.")
+    ] = None,
+    learn: Annotated[
+        bool, typer.Option("--learn/--no-learn", help="Let the next night learn from them, or only write the files.")
+    ] = True,
+    out: Annotated[Path | None, typer.Option(metavar="DIR", help="Gets one TASK.jsonl for each task.")] = None,
+    max_usd: Annotated[float | None, typer.Option(min=0.0, help="US dollars that the run may cost.")] = None,
+    resume: Annotated[bool, typer.Option("--resume", help="Go on with the run that broke off.")] = False,
+    new: Annotated[bool, typer.Option("--new", help="Leave the run that broke off, and begin another.")] = False,
+    show_payload: Annotated[
+        bool, typer.Option("--show-payload", help="Print exactly what would be sent first; send nothing.")
+    ] = False,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Say what it may cost; send nothing.")] = False,
+    as_json: AsJson = False,
+) -> None:
+    """Ask Claude for examples of mistakes, keep those that rustc proves. Exit 1: fewer than asked for.
+
+    Needs an API key in ANTHROPIC_API_KEY and the extra sleepyd[distill]; docs/distill.md says what leaves this machine.
+    """
+    config = configured(ctx)
+    from sleepyd.cli import workbench
+    from sleepyd.night import distill as distilling
+
+    if resume and (task or new or out):
+        raise InvalidInput("--resume goes on as planned, expected no --task, --out or --new beside it")
+    usd = config.distill.max_usd if max_usd is None else max_usd
+    with workbench.opened(config) as bench:
+        plan = distilling.plan_of(
+            config.distill,
+            [] if resume else _tasks(config, bench, task),
+            per_task,
+            batch=config.distill.batch if batch is None else batch,
+            max_usd=usd,
+            out=(out or config.paths.state / "distill" / "examples").absolute(),
+            learn=learn,
+        )
+        if show_payload or dry_run:
+            _describe(config, bench, plan, payload=show_payload, as_json=as_json)
+            return
+        with _alone(config) as folder:
+            broken = distilling.resume(folder, is_wanted=resume, max_usd=max_usd) if not new else None
+            if resume and broken is None:
+                raise InvalidInput('no run broke off, expected one to go on with; begin one without "--resume"')
+            _run(config, bench, folder, plan, broken, as_json=as_json)
+
+
+def _run(
+    config: "Config", bench: "Workbench", folder: Path, plan: Json, journal: "Journal | None", *, as_json: bool
+) -> None:
+    from dataclasses import replace
+
+    from sleepyd.config import teacher_key
+    from sleepyd.night import distill as distilling
+    from sleepyd.night.distill.teacher import Claude
+
+    key = teacher_key(config.distill)
+    if key is None:
+        raise ConfigError(
+            "distill: there is no API key, so nothing was asked; set ANTHROPIC_API_KEY, or name a file with the key as "
+            "distill.api_key_file"
+        )
+    settings = config.distill
+    if journal is not None:  # what was planned with one model's prices goes on with that model
+        plan = journal.state.plan
+        settings = replace(settings, model=plan["model"])
+    teacher = Claude(settings, key)
+    room = _classroom(config, bench, plan, settings.model)
+    journal = journal or distilling.begin(settings, folder, plan, room)
+    with progress().bar("distill") as bar:
+        course = distilling.Course(journal, teacher, room, settings, on_progress=lambda at: bar(at.share, at.note))
+        try:
+            course.run()
+        except KeyboardInterrupt:
+            note('broken off; "sleepyd distill --resume" goes on, and asks nothing twice')
+            raise
+    for name in plan["tasks"]:
+        room.hand_over(name)
+    report = _report(journal, room)
+    _show(report, as_json=as_json)
+    if any(row["have"] < row["wanted"] for row in report["tasks"]):
+        raise typer.Exit(1)
+
+
+def _describe(config: "Config", bench: "Workbench", plan: Json, *, payload: bool, as_json: bool) -> None:
+    """What a run would send first, and what it may cost. No key is needed, and no connection is made."""
+    from sleepyd.night import distill as distilling
+
+    asks, most = distilling.first_round(config.distill, plan, _classroom(config, bench, plan, config.distill.model))
+    if payload:
+        for ask in asks:
+            typer.echo(json.dumps(ask.body, ensure_ascii=False, indent=None if as_json else 2))
+        if not as_json:
+            note(f"{len(asks)} requests to {config.distill.base_url}; nothing was sent")
+        return
+    plain = {
+        "model": plan["model"],
+        "batch": plan["batch"],
+        "tasks": plan["tasks"],
+        "requests": len(asks),
+        "examples": sum(ask.wanted for ask in asks),
+        "at_most_usd": round(most.usd, 4),
+        "at_most_tokens": most.tokens,
+        "max_usd": plan["max_usd"],
+        "max_tokens": plan["max_tokens"],
+        "sends_user_code": config.distill.send_user_code,
+    }
+    if as_json:
+        emit(plain)
+        return
+    columns(("what", "value"), [(name, _said(value)) for name, value in plain.items()])
+    note("nothing was sent")
+
+
+def _tasks(config: "Config", bench: "Workbench", names: Sequence[str] | None) -> list[str]:
+    from sleepyd.koans.load import load_tasks
+    from sleepyd.night.distill.classroom import tasks_in_need
+
+    if names:
+        return [chosen.name for chosen in chosen_tasks(config, names)]
+    unfixed = [episode.task for episode in bench.database.episodes(limit=None, status="unfixed")]
+    learned = list(bench.generation.adapters) if bench.generation else []
+    found = tasks_in_need(load_tasks(config.paths.koans), unfixed, learned)
+    if not found:
+        raise InvalidInput("no task is in need of examples, expected one to be named with --task", param="task")
+    return found
+
+
+def _classroom(config: "Config", bench: "Workbench", plan: Json, model: str) -> "Classroom":
+    from dataclasses import replace
+
+    from sleepyd.koans.load import load_koans, load_tasks
+    from sleepyd.night.distill.classroom import Classroom
+
+    return Classroom(
+        replace(config.distill, model=model),
+        load_tasks(config.paths.koans),
+        load_koans(config.paths.koans),
+        bench.compiler,
+        bench.database,
+        asked=plan["tasks"],
+        out=Path(plan["out"]),
+        learn=plan["learn"],
+    )
+
+
+@contextmanager
+def _alone(config: "Config") -> Iterator[Path]:
+    """The folder of the runs, for the time of the block nobody else's. Raises Conflict."""
+    from sleepyd.night.distill import runs_folder
+    from sleepyd.store.locks import exclusive
+
+    folder = runs_folder(config.paths.state)
+    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    with exclusive(folder / "lock", wait_s=0.0):
+        yield folder
+
+
+def _report(journal: "Journal", room: "Classroom") -> Json:
+    state, plan = journal.state, journal.state.plan
+    return {
+        "run": journal.run,
+        "ended": state.ended,
+        "model": plan["model"],
+        "batch": plan["batch"],
+        "tasks": [
+            {"task": name, "wanted": plan["per_task"], "have": room.have(name), "kept": state.kept[name]}
+            for name in plan["tasks"]
+        ],
+        "requests": len(state.asks),
+        "kept": state.kept.total(),
+        "thrown_away": dict(state.thrown_away.most_common()),
+        "usd": round(state.spent.usd, 4),
+        "tokens": state.spent.tokens,
+        "max_usd": plan["max_usd"],
+        "learn": plan["learn"],
+        "out": plan["out"],
+        "journal": str(journal.path),
+    }
+
+
+def _show(report: Json, *, as_json: bool) -> None:
+    if as_json:
+        emit(report)
+        return
+    head = ("task", "wanted", "have", "kept")
+    columns(head, [[row[name] for name in head] for row in report["tasks"]])
+    thrown = ", ".join(f"{kind} {n}" for kind, n in report["thrown_away"].items()) or "nothing"
+    learnt = "the next night learns from them" if report["learn"] else "nothing learns from them until it is told to"
+    typer.echo(
+        f"\n{report['ended']}: {report['kept']} examples kept in {report['out']}; {learnt}\n"
+        f"thrown away: {thrown}; the reasons are in {report['journal']}\n"
+        f"${report['usd']:.4f} of ${report['max_usd']:.2f}, {report['tokens']} tokens, "
+        f"{report['requests']} requests to {report['model']}"
+    )
+
+
+def _said(value: object) -> object:
+    return ", ".join(map(str, value)) if isinstance(value, list) else value
