@@ -34,6 +34,9 @@ def distill(
     batch: Annotated[
         bool | None, typer.Option("--batch/--no-batch", help="Half the price, but it may take a day.")
     ] = None,
+    wait: Annotated[
+        bool, typer.Option("--wait/--no-wait", help="Wait for a batch, or take its answers in later with --resume.")
+    ] = True,
     learn: Annotated[
         bool, typer.Option("--learn/--no-learn", help="Let the next night learn from them, or only write the files.")
     ] = True,
@@ -55,8 +58,8 @@ def distill(
     from sleepyd.cli import workbench
     from sleepyd.night import distill as distilling
 
-    if resume and (task or new or out):
-        raise InvalidInput("--resume goes on as planned, expected no --task, --out or --new beside it")
+    if resume:
+        _refuse_beside_resume(ctx)
     usd = config.distill.max_usd if max_usd is None else max_usd
     with workbench.opened(config) as bench:
         plan = distilling.plan_of(
@@ -75,11 +78,31 @@ def distill(
             broken = distilling.resume(folder, is_wanted=resume, max_usd=max_usd) if not new else None
             if resume and broken is None:
                 raise InvalidInput('no run broke off, expected one to go on with; begin one without "--resume"')
-            _run(config, bench, folder, plan, broken, as_json=as_json)
+            _run(config, bench, folder, plan, broken, wait=wait, as_json=as_json)
+
+
+def _refuse_beside_resume(ctx: typer.Context) -> None:
+    """A run that broke off goes on as it was planned; an option that would be passed over is not taken."""
+    planned = ("task", "per_task", "batch", "learn", "out", "new", "dry_run", "show_payload")
+    sources = {name: ctx.get_parameter_source(name) for name in planned}
+    given = [name for name, source in sources.items() if source is not None and source.name == "COMMANDLINE"]
+    if given:
+        raise InvalidInput(
+            f"--resume goes on as planned, got --{given[0].replace('_', '-')} beside it, expected none but --max-usd, "
+            "--no-wait and --json; leave it out, or begin another run with --new",
+            param=given[0],
+        )
 
 
 def _run(
-    config: "Config", bench: "Workbench", folder: Path, plan: Json, journal: "Journal | None", *, as_json: bool
+    config: "Config",
+    bench: "Workbench",
+    folder: Path,
+    plan: Json,
+    journal: "Journal | None",
+    *,
+    wait: bool,
+    as_json: bool,
 ) -> None:
     from dataclasses import replace
 
@@ -99,9 +122,14 @@ def _run(
         settings = replace(settings, model=plan["model"])
     teacher = Claude(settings, key)
     room = _classroom(config, bench, plan, settings.model)
-    journal = journal or distilling.begin(settings, folder, plan, room)
+    if journal is None:
+        journal = distilling.begin(settings, folder, plan, room)
+        asks, most = distilling.first_round(settings, plan, room)
+        note(f"{len(asks)} requests to {plan['model']}, ${most.usd:.2f} at the most")
     with progress().bar("distill") as bar:
-        course = distilling.Course(journal, teacher, room, settings, on_progress=lambda at: bar(at.share, at.note))
+        course = distilling.Course(
+            journal, teacher, room, settings, wait=wait, on_progress=lambda at: bar(at.share, at.note)
+        )
         try:
             course.run()
         except KeyboardInterrupt:

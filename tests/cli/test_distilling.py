@@ -93,6 +93,21 @@ def test_without_a_key_nothing_is_asked(run: Run, server: ClaudeServer, monkeypa
     assert run("distill", "--resume").code == 2
 
 
+def test_going_on_takes_no_other_plan(run: Run, server: ClaudeServer) -> None:
+    done = run("distill", "--resume", "--per-task", 100)
+    assert done.code == 2
+    assert "got --per-task beside it" in done.err
+
+
+def test_a_batch_need_not_be_waited_for(run: Run, server: ClaudeServer) -> None:
+    server.looks = 2
+    done = run(*ASKING, "--no-wait")
+    assert (done.code, len(server.batches)) == (69, 1)
+    assert "1 requests to claude-sonnet-5-5, $0.0" in done.err
+    assert "msgbatch_001 has been handed in and has not ended (0 of 1 requests have)" in done.err
+    assert (run("distill", "--resume", "--no-wait").code, len(server.batches)) == (0, 1)
+
+
 def test_describing_needs_no_key_no_sdk_and_no_socket(
     run: Run, server: ClaudeServer, monkeypatch: pytest.MonkeyPatch
 ) -> None:

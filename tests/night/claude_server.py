@@ -71,6 +71,8 @@ class ClaudeServer:
         self.orders: list[Json] = []
         self.batches: dict[str, list[Json]] = {}
         self.looked = 0
+        self.fetched: list[str] = []
+        """Batches whose results were asked for."""
         self.headers: list[dict[str, str]] = []
         self.on_batch: Callable[[], None] = lambda: None
         """Called when a batch is taken, before the reply."""
@@ -157,6 +159,7 @@ class _Handler(BaseHTTPRequestHandler):
             newest = [self.api.batch(name) for name in reversed(self.api.batches)]
             self.reply(200, {"data": newest, "has_more": False, "first_id": None, "last_id": None})
         elif parts[-1] == "results":
+            self.api.fetched.append(parts[3])
             fault = self.api.result_faults.pop(0) if self.api.result_faults else None
             self.send(self.api.results(parts[3]), "application/binary", is_half=fault == HALF)
         else:

@@ -53,7 +53,10 @@ class Progress:
 
 
 class Course:
-    """The run of one journal. Not for several threads."""
+    """The run of one journal. Not for several threads.
+
+    wait: whether to look until a batch has ended; else `run` raises Unavailable then, and a later one goes on.
+    """
 
     def __init__(
         self,
@@ -62,11 +65,12 @@ class Course:
         school: School,
         config: DistillConfig,
         *,
+        wait: bool = True,
         on_progress: Callable[[Progress], None] = lambda progress: None,
         sleep: Callable[[float], None] = time.sleep,
     ) -> None:
         self.journal, self._teacher, self._school, self._config = journal, teacher, school, config
-        self._say, self._sleep = on_progress, sleep
+        self._say, self._sleep, self._waits = on_progress, sleep, wait
         plan = journal.state.plan
         self._batch: bool = plan["batch"]
         self._prices = Prices.of(config, batch=self._batch)
@@ -190,6 +194,11 @@ class Course:
 
     def _wait(self, batch: str) -> None:
         while not (found := self._teacher.look(batch)).ended:
+            if not self._waits:
+                raise Unavailable(
+                    f"batch {batch} has been handed in and has not ended ({found.done} of {found.total} requests have)"
+                    '; take the answers in later with "sleepyd distill --resume"'
+                )
             self._tell(f"batch {batch}: {found.done} of {found.total} answered")
             self._sleep(self._config.poll_s)
 

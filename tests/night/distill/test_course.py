@@ -146,14 +146,16 @@ def test_a_batch_that_may_have_been_taken_is_looked_for_and_not_sent_again(
 
 def test_a_batch_that_was_never_taken_is_sent_again(begin: Any, server: ClaudeServer, tmp_path: Path) -> None:
     course = begin(2, batch=True)
+    server.batches["msgbatch_old"] = [{"custom_id": f"other-{n}", "params": server_body(course)} for n in range(2)]
     server.faults = [500]
     with pytest.raises(Unavailable, match="nobody knows"):
         course.run()
-    assert server.batches == {}
+    assert list(server.batches) == ["msgbatch_old"]
     again = distill.resume(tmp_path, is_wanted=True)
     assert again is not None
     begin(again=again).run()
-    assert (again.state.ended, len(server.batches)) == ("done", 1)
+    assert (again.state.ended, len(server.batches)) == ("done", 2)
+    assert "msgbatch_old" not in server.fetched  # it was there before ours was handed in
     assert again.state.spent.usd == pytest.approx(2 * 0.0011)
 
 

@@ -20,6 +20,14 @@ def test_what_is_written_is_read_back_and_private(tmp_path: Path) -> None:
     assert stat.S_IMODE(journal.path.stat().st_mode) == 0o600
 
 
+def test_a_line_is_on_disk_when_it_is_written(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    synced: list[bytes] = []
+    path = tmp_path / "a.jsonl"
+    monkeypatch.setattr("os.fsync", lambda fd: synced.append(path.read_bytes()))
+    Journal(path).write("plan", plan=PLAN)
+    assert synced == [path.read_bytes()]
+
+
 def test_only_the_newest_run_can_be_gone_on_with(tmp_path: Path) -> None:
     first, second = Journal(tmp_path / "1.jsonl"), Journal(tmp_path / "2.jsonl")
     first.write("plan", plan=PLAN)

@@ -56,7 +56,7 @@ def test_a_users_programs_are_told_only_when_given() -> None:
 def test_an_answer_is_read_whatever_was_thought_before_it() -> None:
     text = json.dumps({"examples": [{"buggy": "\na\r\nb", "fixed": "c\n\n", "tests": ""}]})
     message = saying(text)
-    message["content"].insert(0, {"type": "thinking", "thinking": "hm", "signature": "x"})
+    message["content"].insert(0, {"type": "thinking", "thinking": "hm", "signature": "x", "text": "hm"})
     assert payload.read(message) == [Pair("a\nb\n", "c\n", "")]
 
 
