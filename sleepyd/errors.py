@@ -5,6 +5,9 @@ SleepydError
 ├── InvalidInput           the caller's code, file or argument is not usable              exit 2, HTTP 422
 ├── NotFound               an id, koan, task or generation that does not exist            exit 2, HTTP 404
 ├── Conflict               another process or an earlier state is in the way              exit 75, HTTP 409
+│   ├── Guarded            a crate's files hold work that no version control has            exit 3
+│   └── Stale              a file is no longer what was fixed                               exit 4
+├── CargoFailed            cargo did not come to compiling                                exit 101
 ├── Unavailable            something this machine must provide is missing just now        exit 69, HTTP 503
 │   ├── DiskFull           no room left to write; what waits is taken once there is some    exit 69, HTTP 507
 │   ├── SandboxUnavailable bubblewrap is missing or refused; nothing is ever compiled outside it
@@ -55,6 +58,24 @@ class Conflict(SleepydError):
     """Another process or an earlier state is in the way."""
 
     code, exit_code, http_status = "conflict", 75, 409
+
+
+class Guarded(Conflict):
+    """A crate's files hold work that no version control has; nothing was written."""
+
+    code, exit_code = "guarded", 3
+
+
+class Stale(Conflict):
+    """A file is no longer what was fixed; nothing was written."""
+
+    code, exit_code = "stale", 4
+
+
+class CargoFailed(SleepydError):
+    """cargo did not come to compiling: a manifest, a build script, a crate that is not downloaded."""
+
+    code, exit_code, http_status = "cargo", 101, 422
 
 
 class Unavailable(SleepydError):

@@ -9,8 +9,8 @@ for people; what still lies in another file is `is_foreign`, and its numbers say
 """
 
 import json
-from collections.abc import Iterator, Mapping
-from dataclasses import asdict, dataclass
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import asdict, dataclass, replace
 from typing import Any
 
 _FOREIGN = ("/", "<")
@@ -36,6 +36,10 @@ class Span:
     def is_foreign(self) -> bool:
         """Whether it lies outside the source: in the standard library or in a macro's own text."""
         return self.file.startswith(_FOREIGN)
+
+    def hidden(self) -> "Span":
+        """The same as a foreign span."""
+        return replace(self, file=f"<{self.file}>")
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +74,15 @@ class Diagnostic:
         yield from self.spans
         for child in self.children:
             yield from child.all_spans()
+
+    def moved(self, place: Callable[[Span], Span]) -> "Diagnostic":
+        """The same with `place` applied to every span, the children's as well."""
+        spans, children = tuple(map(place, self.spans)), tuple(child.moved(place) for child in self.children)
+        return replace(self, spans=spans, children=children)
+
+    def seen_from(self, file: str) -> "Diagnostic":
+        """The same for someone who has only `file`: what lies in others is foreign."""
+        return self.moved(lambda span: span if span.file == file or span.is_foreign else span.hidden())
 
     def to_dict(self) -> dict[str, Any]:
         """A JSON-ready dictionary that `from_dict` turns back into an equal diagnostic."""
@@ -110,18 +123,19 @@ def parse(json_lines: str) -> tuple[Diagnostic, ...]:
         except ValueError:
             continue
         if data.get("$message_type", "diagnostic") == "diagnostic" and "message" in data:
-            found.append(_diagnostic(data))
+            found.append(of_message(data))
     return tuple(found)
 
 
-def _diagnostic(data: Mapping[str, Any]) -> Diagnostic:
+def of_message(data: Mapping[str, Any]) -> Diagnostic:
+    """The diagnostic in one JSON message of rustc, as cargo hands it on too."""
     code = data.get("code") or {}
     return Diagnostic(
         level=data["level"],
         code=code.get("code"),
         message=data["message"],
         spans=tuple(_span(span) for span in data.get("spans", ())),
-        children=tuple(_diagnostic(child) for child in data.get("children", ())),
+        children=tuple(of_message(child) for child in data.get("children", ())),
         rendered=data.get("rendered") or "",
     )
 

@@ -67,6 +67,7 @@ def run(
     binds: Sequence[tuple[Path, Path]] = (),
     stage: Path | None = None,
     is_posted: bool = False,
+    has_devices: bool = False,
 ) -> Finished:
     """Run `argv` (absolute path inside) in `/work` and wait for its end.
 
@@ -74,11 +75,12 @@ def run(
     binds: further (host path, inside path), read-only.
     stage: a host folder that the command may write to, as /stage.
     is_posted: the command itself was posted, as a test binary is; the compiler and linker were not.
+    has_devices: show /dev/null and its like, which programs that start others open.
     Raises SandboxUnavailable when bubblewrap is missing or refuses, or this machine has no descriptors or memory left
     for it; never runs anything without it.
     """
     try:
-        return _run(argv, files, limits, toolchain, binds, stage, is_posted)
+        return _run(argv, files, limits, toolchain, binds, stage, is_posted, has_devices)
     except OSError as error:
         raise SandboxUnavailable(
             f"bwrap: could not be started ({error.strerror}), expected a few descriptors and processes; free some"
@@ -93,6 +95,7 @@ def _run(
     binds: Sequence[tuple[Path, Path]],
     stage: Path | None,
     is_posted: bool,
+    has_devices: bool,
 ) -> Finished:
     started = time.perf_counter()
     identity = _as_root() if is_posted and os.geteuid() == 0 else _UNPRIVILEGED
@@ -104,6 +107,7 @@ def _run(
             _bubblewrap(),
             *identity.flags,
             *_isolation(toolchain, limits),
+            *(("--dev", "/dev") if has_devices else ()),
             *_mounts([*toolchain.binds, *identity.binds, *binds], stage),
             *(
                 word

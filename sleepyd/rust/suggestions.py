@@ -4,8 +4,8 @@ Owns reading `suggested_replacement` out of diagnostics and editing the source w
 however applicable rustc calls it (it will insert `.try_into().unwrap()`), so candidates are checked like all others.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from itertools import groupby
 
 from sleepyd.rust.diagnostics import Diagnostic, Span
@@ -15,11 +15,14 @@ _FOREIGN = ("/rustc/", "/toolchain/", "<")
 """Files that are not the source: the standard library and macro expansions."""
 
 
+_Edit = tuple[str, int, int, bytes]
+
+
 @dataclass(frozen=True, slots=True)
 class _Suggestion:
-    """Edits that rustc means to be made together: (first byte, end byte, new text), in source order, disjoint."""
+    """Edits that rustc means to be made together: (file, first byte, end byte, new text), in order, disjoint."""
 
-    edits: tuple[tuple[int, int, bytes], ...]
+    edits: tuple[_Edit, ...]
     applicability: str
     error: int
     """Which of the diagnostics it belongs to."""
@@ -31,35 +34,55 @@ def apply(
     *,
     applicabilities: Sequence[str] = (MACHINE_APPLICABLE, "MaybeIncorrect"),
 ) -> list[str]:
-    """Candidate sources, each different from `code` and from the others.
+    """Candidate sources, each different from `code` and from the others, in the order of `apply_to`."""
+    here = [found.moved(_in_one_file) for found in diagnostics]
+    return [changed[""] for changed in apply_to({"": code}, here, applicabilities=applicabilities)]
+
+
+def apply_to(
+    sources: Mapping[str, str],
+    diagnostics: Sequence[Diagnostic],
+    *,
+    applicabilities: Sequence[str] = (MACHINE_APPLICABLE, "MaybeIncorrect"),
+) -> list[dict[str, str]]:
+    """Candidates for several files: each the files that change, and their new text.
 
     First all machine-applicable suggestions together, then the first suggestion of every error together, then each
     suggestion alone in rustc's order. Where two overlap, the earlier one wins. Suggestions of warnings are left out as
     long as there is an error.
     """
     errors = [found for found in diagnostics if found.is_error] or list(diagnostics)
-    source = code.encode()
+    data = {file: code.encode() for file, code in sources.items()}
     suggestions = [
         suggestion
         for number, error in enumerate(errors)
-        for suggestion in _suggestions(error, number, len(source))
+        for suggestion in _suggestions(error, number, data)
         if suggestion.applicability in applicabilities
     ]
     certain = [suggestion for suggestion in suggestions if suggestion.applicability == MACHINE_APPLICABLE]
     firsts = [next(group) for _, group in groupby(suggestions, key=lambda suggestion: suggestion.error)]
     plans = [certain, firsts, *([suggestion] for suggestion in suggestions)]
-    edited = (_edit(source, plan) for plan in plans)
-    candidates = dict.fromkeys(text for text in edited if text is not None)
-    candidates.pop(code, None)
-    return list(candidates)
+    candidates: list[dict[str, str]] = []
+    for plan in plans:
+        edited = _edit(data, plan)
+        changed = {file: code for file, code in (edited or {}).items() if code != sources[file]}
+        if changed and changed not in candidates:
+            candidates.append(changed)
+    return candidates
 
 
-def _suggestions(error: Diagnostic, number: int, size: int) -> Iterator[_Suggestion]:
+def _in_one_file(span: Span) -> Span:
+    return span if span.file.startswith(_FOREIGN) else replace(span, file="")
+
+
+def _suggestions(error: Diagnostic, number: int, sources: Mapping[str, bytes]) -> Iterator[_Suggestion]:
     for node in _walk(error):
         parts = [span for span in node.spans if span.suggested_replacement is not None]
         for alternative in _alternatives(parts):
-            if all(_in_source(span, size) for span in alternative):
-                edits = [(s.byte_start, s.byte_end, (s.suggested_replacement or "").encode()) for s in alternative]
+            if all(_in_source(span, sources) for span in alternative):
+                edits = [
+                    (s.file, s.byte_start, s.byte_end, (s.suggested_replacement or "").encode()) for s in alternative
+                ]
                 yield _Suggestion(tuple(sorted(edits)), alternative[0].applicability or "", number)
 
 
@@ -82,34 +105,36 @@ def _alternatives(parts: Sequence[Span]) -> list[list[Span]]:
     return groups
 
 
-def _in_source(span: Span, size: int) -> bool:
-    return not span.file.startswith(_FOREIGN) and 0 <= span.byte_start <= span.byte_end <= size
+def _in_source(span: Span, sources: Mapping[str, bytes]) -> bool:
+    return span.file in sources and 0 <= span.byte_start <= span.byte_end <= len(sources[span.file])
 
 
-def _range(span: Span) -> tuple[int, int]:
-    return span.byte_start, span.byte_end
+def _range(span: Span) -> tuple[str, int, int]:
+    return span.file, span.byte_start, span.byte_end
 
 
-def _overlap(one: tuple[int, int], other: tuple[int, int]) -> bool:
+def _overlap(one: tuple[str, int, int], other: tuple[str, int, int]) -> bool:
     """Whether two ranges share a byte, or are insertions at the same place."""
-    return one == other or (one[0] < other[1] and other[0] < one[1])
+    return one == other or (one[0] == other[0] and one[1] < other[2] and other[1] < one[2])
 
 
-def _conflict(one: tuple[int, int, bytes], other: tuple[int, int, bytes]) -> bool:
+def _conflict(one: _Edit, other: _Edit) -> bool:
     """Whether two suggestions cannot both be made. Different new lines at one place (two imports) can."""
-    lines = one[:2] == other[:2] and one[0] == one[1] and one[2].endswith(b"\n") and other[2].endswith(b"\n")
-    return one == other if lines else _overlap(one[:2], other[:2])
+    lines = one[:3] == other[:3] and one[1] == one[2] and one[3].endswith(b"\n") and other[3].endswith(b"\n")
+    return one == other if lines else _overlap(one[:3], other[:3])
 
 
-def _edit(source: bytes, suggestions: Iterable[_Suggestion]) -> str | None:
-    """`source` with the suggestions made; None when they cut a character in two."""
-    chosen: list[tuple[int, int, bytes]] = []
+def _edit(sources: Mapping[str, bytes], suggestions: Iterable[_Suggestion]) -> dict[str, str] | None:
+    """The sources that change with the suggestions made; None when they cut a character in two."""
+    chosen: list[_Edit] = []
     for suggestion in suggestions:
         if not any(_conflict(edit, other) for edit in suggestion.edits for other in chosen):
             chosen.extend(suggestion.edits)
-    for start, end, text in sorted(chosen, reverse=True):
-        source = source[:start] + text + source[end:]
+    changed: dict[str, bytes] = {}
+    for file, start, end, text in sorted(chosen, reverse=True):
+        source = changed.get(file, sources[file])
+        changed[file] = source[:start] + text + source[end:]
     try:
-        return source.decode()
+        return {file: source.decode() for file, source in changed.items()}
     except UnicodeDecodeError:
         return None

@@ -74,3 +74,16 @@ def test_rustcs_suggestions_fix_two_errors_at_once(compiler: Compiler) -> None:
     assert "<'a>(a: &'a str, b: &'a str) -> &'a str" in together
     assert '"é".to_string()' in together
     assert compiler.check(together).ok
+
+
+def test_a_suggestion_in_another_file_changes_that_file() -> None:
+    """rustc puts the derive where the type is, and the error where it is missed."""
+    derive = error((insertion(0, 0, "#[derive(Clone)]\n", file="types.rs"),))
+    sources = {"lib.rs": "fn f() {}\n", "types.rs": "struct T;\n"}
+    assert suggestions.apply_to(sources, [derive]) == [{"types.rs": "#[derive(Clone)]\nstruct T;\n"}]
+    assert suggestions.apply_to({"lib.rs": sources["lib.rs"]}, [derive]) == [], "that file may not change"
+
+
+def test_suggestions_at_the_same_bytes_of_two_files_do_not_collide() -> None:
+    found = [error((insertion(0, 1, "b", file=name),)) for name in ("one.rs", "two.rs")]
+    assert suggestions.apply_to({"one.rs": "a", "two.rs": "a"}, found)[0] == {"one.rs": "b", "two.rs": "b"}

@@ -1,0 +1,65 @@
+"""One workspace, opened: what its files say, and what cargo makes of it with some of them changed.
+
+    project = Project.open(manifest, toolchain.locate(), Path.home() / ".cargo")
+    report = project.check({}, Selection())
+    project.check({"src/lib.rs": candidate}, Selection()).ok
+
+The workspace itself is only read. One process at a time may have it open: that is the caller's to see to.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from sleepyd.rust.project import workspace as workspaces
+from sleepyd.rust.project.cargo import Cargo, Selection, Tested
+from sleepyd.rust.project.definitions import Definitions
+from sleepyd.rust.project.overlay import Overlay
+from sleepyd.rust.project.report import Report
+from sleepyd.rust.project.workspace import Workspace
+from sleepyd.rust.toolchain import Toolchain
+
+OURS = "sleepyd"
+"""In the target folder: the copy, and what is built of it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Project:
+    """Files are named relative to the workspace's root, as in cargo's diagnostics."""
+
+    workspace: Workspace
+    cargo: Cargo
+    overlay: Overlay
+
+    @classmethod
+    def open(cls, manifest: Path, toolchain: Toolchain, crates: Path) -> "Project":
+        """The workspace of `manifest`. crates: where cargo downloads to. Raises CargoFailed, InvalidInput."""
+        found = workspaces.read(manifest, toolchain)
+        overlay = Overlay(found.base, (found.root, *found.outside), found.root, found.target / OURS)
+        return cls(found, Cargo(found, overlay, toolchain, crates), overlay)
+
+    def sync(self) -> None:
+        """Take in what changed in the workspace since the copy was made."""
+        self.overlay.sync()
+
+    def source(self, file: str) -> str | None:
+        """The text of a source of one of the packages; None for all else, which is never changed."""
+        is_ours = file.endswith(".rs") and self.workspace.owner(file) is not None
+        return self.overlay.read(file) if is_ours else None
+
+    def definitions(self, source: Callable[[str], str | None]) -> Definitions:
+        """Where types are defined, in the texts that `source` gives."""
+        return Definitions(lambda: filter(self.workspace.owner, self.overlay.sources()), source)
+
+    def check(self, texts: Mapping[str, str], selection: Selection) -> Report:
+        """What cargo says when these files read so. Raises CargoFailed."""
+        self.overlay.put(texts)
+        return self.cargo.check(selection)
+
+    def test(self, texts: Mapping[str, str], selection: Selection) -> Tested:
+        """What the tests of all packages say that `texts` can affect."""
+        self.overlay.put(texts)
+        return self.cargo.test(self._affected(texts), selection)
+
+    def _affected(self, texts: Mapping[str, str]) -> Sequence[str]:
+        return self.workspace.affected(texts)
