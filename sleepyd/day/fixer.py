@@ -7,6 +7,7 @@ same steps one by one, so that evaluations can batch the model's work.
 """
 
 import difflib
+import re
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
@@ -20,17 +21,19 @@ from sleepyd.day import memory, minimise, prompt
 from sleepyd.day.memory import Solved
 from sleepyd.day.prompt import Question
 from sleepyd.day.router import Route, Routes, route
-from sleepyd.day.signature import STANDARD_NAMES, signature
+from sleepyd.day.signature import signature
+from sleepyd.day.verdict import Attempt, Judges, OnStage, decide, one_by_one
 from sleepyd.engine.base import Engine, Request, still_wanted
 from sleepyd.errors import InvalidInput
 from sleepyd.rust import items, policy, suggestions
 from sleepyd.rust.compiler import Compiler, Outcome
 from sleepyd.rust.diagnostics import Diagnostic
 
+__all__ = ["EDITIONS", "Attempt", "Case", "FixRequest", "FixResult", "Fixer", "OnStage"]
+__all__ += ["check_tiers", "unified_diff"]
 EDITIONS = ("2015", "2018", "2021", "2024")
-_ALONE = 6
-"""At most this many single changes of a failing candidate are tried by themselves."""
-OnStage = Callable[[str, dict[str, Any]], None]
+_LINE = re.compile(r"[^\n]*\n|[^\n]+")
+"""With its end; a diff knows no other line ends than git does."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,22 +52,6 @@ class FixRequest:
     timeout_s: float | None = None
     source: str = "api"
     lints: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Attempt:
-    """One candidate and what became of it.
-
-    outcome: passed, check_failed, policy, tests_failed, unparsed, same, or limit.
-    """
-
-    tier: str
-    adapter: str | None
-    candidate: str
-    outcome: str
-    reason: str = ""
-    ms: float = 0.0
-    flags: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,41 +122,36 @@ class Fixer:
         if case.outcome is not Outcome.REJECTED:
             return self.result(case, (), started)
         tell("routed", asdict(case.route))
-        attempts: list[Attempt] = []
-        seen: set[str] = set()
+        tried = 0
 
         def spent() -> bool:
-            return len(attempts) >= most or time.monotonic() > deadline
+            return tried >= most or time.monotonic() > deadline
 
-        for tier, adapter, candidate in self._candidates(case, tiers, tell, spent):
-            if spent():
-                attempts.append(Attempt(tier, adapter, "", "limit", "out of attempts or time"))
-                break
-            if candidate is not None and candidate in seen:
-                continue
-            seen.add(candidate or "")
-            attempts.append(self.judge(case, tier, adapter, candidate))
-            last = attempts[-1]
-            tell("tried", {"tier": tier, "adapter": adapter, "outcome": last.outcome, "reason": last.reason})
-            if last.outcome == "passed":
-                break
+        def judge(tier: str, adapter: str | None, candidate: str | None) -> Attempt:
+            nonlocal tried
+            tried += 1
+            return self.judge(case, tier, adapter, candidate)
+
+        attempts = one_by_one(self.propose(case, tiers, tell, spent), judge, spent, tell)
         return self.result(case, tuple(attempts), started)
 
     def open_case(self, request: FixRequest) -> Case:
         """Check the program, reduce its first error to a signature and route it. Raises InvalidInput."""
         _validate(request)
-        routes = self.routes()
         verdict = self.compiler.check(request.code, request.edition, request.lints)
-        errors = verdict.errors
+        return self.route_case(request, verdict.outcome, verdict.errors, verdict.ms)
+
+    def route_case(
+        self, request: FixRequest, outcome: Outcome, errors: tuple[Diagnostic, ...], check_ms: float = 0.0
+    ) -> Case:
+        """The case of a program that was checked already."""
+        routes = self.routes()
         first = errors[0] if errors else None
         found = signature(first) if first else ""
         where = route(routes, found, first.code) if first else Route(None, None, "base")
-        outcome = verdict.outcome
         if outcome is Outcome.REJECTED and first is None:
             outcome = Outcome.COMPILER_CRASH
-        return Case(
-            request, outcome, errors, found, first.code if first else None, where, routes.generation, verdict.ms
-        )
+        return Case(request, outcome, errors, found, first.code if first else None, where, routes.generation, check_ms)
 
     def question(self, case: Case, solved: Solved | None = None) -> Question:
         """What the model is asked for this case; `solved` is told it as an example."""
@@ -182,7 +164,14 @@ class Fixer:
     def judge(self, case: Case, tier: str, adapter: str | None, candidate: str | None) -> Attempt:
         """Let compiler, policy and tests decide over one candidate, made as small as they allow."""
         started = time.monotonic()
-        outcome, reason, code, flags = self._verdict(case, candidate)
+        judges = Judges(
+            case.request.code,
+            case.errors,
+            lambda code: self._failure(case, code),
+            lambda code: self._ruling(case, code),
+            self.config.day.minimise_checks,
+        )
+        outcome, reason, code, flags = decide(judges, candidate)
         return Attempt(tier, adapter, code, outcome, reason, (time.monotonic() - started) * 1000, flags)
 
     def result(self, case: Case, attempts: Sequence[Attempt], started: float) -> FixResult:
@@ -209,7 +198,7 @@ class Fixer:
             message="" if status != "invalid" else f"the compiler ended with {case.outcome}, not with a verdict",
         )
 
-    def _candidates(
+    def propose(
         self, case: Case, tiers: Sequence[str], tell: OnStage, spent: Callable[[], bool]
     ) -> Iterator[tuple[str, str | None, str | None]]:
         """(tier, adapter, candidate) in the order of the tiers; the model is asked only when its tier is reached."""
@@ -258,32 +247,6 @@ class Fixer:
         counts = Counter(candidate for candidate in read if candidate is not None)
         return sorted(counts, key=lambda c: (-counts[c], minimise.change_size(question.code, c)))
 
-    def _verdict(self, case: Case, candidate: str | None) -> tuple[str, str, str, tuple[str, ...]]:
-        """(outcome, reason, candidate as judged, flags)."""
-        original = case.request.code
-        if candidate is None:
-            return "unparsed", "the answer holds no Rust item", "", ()
-        if candidate.strip() == original.strip():
-            return "same", "the answer changes nothing", candidate, ()
-        failure = self._failure(case, candidate)
-        if failure is not None:
-            mended = next((c for c in _mended(case, candidate) if self._failure(case, c) is None), None)
-            if mended is None:
-                return *failure, candidate, ()
-            candidate = mended
-        allowed = self._ruling(case, candidate).ok
-
-        def accept(trial: str) -> bool:
-            if allowed and items.parses(trial) and not self._ruling(case, trial).ok:
-                return False
-            return self._failure(case, trial) is None
-
-        candidate = minimise.minimise(original, candidate, accept, self.config.day.minimise_checks)
-        ruling = self._ruling(case, candidate)
-        if not ruling.ok:
-            return "policy", "; ".join(ruling.violations), candidate, ruling.flags
-        return "passed", "", candidate, ruling.flags
-
     def _failure(self, case: Case, code: str) -> tuple[str, str] | None:
         """(outcome, reason) of code that does not compile or does not pass its tests."""
         still_wanted()
@@ -304,26 +267,11 @@ class Fixer:
         return policy.judge(case.request.code, code, case.errors)
 
 
-def _mended(case: Case, candidate: str) -> list[str]:
-    """A failing candidate without what is far from the diagnostics, without misspelled copies, without both; at last
-    each of the changes near the diagnostics alone.
-    """
-    original = case.request.code
-    lines = [(s.line_start, s.line_end) for d in case.errors for s in d.all_spans() if not s.is_foreign]
-    spelled = minimise.revert_drift(original, candidate, STANDARD_NAMES)
-    near = [minimise.revert_far(original, text, lines) for text in (candidate, spelled)]
-    tokens, hunks = minimise.hunks(original, near[1])
-    alone = [minimise.apply(tokens, [hunk]) for hunk in hunks[:_ALONE]] if len(hunks) > 1 else []
-    tries = [spelled, *near, *alone]
-    return [t for t in dict.fromkeys(tries) if t not in (candidate, original)]
-
-
 def unified_diff(before: str, after: str, name: str = "src.rs") -> str:
-    """A unified diff of two programs."""
-    lines = difflib.unified_diff(
-        before.splitlines(keepends=True), after.splitlines(keepends=True), f"a/{name}", f"b/{name}"
-    )
-    return "".join(line if line.endswith("\n") else line + "\n" for line in lines)
+    """A unified diff of two programs, as `git apply` takes it."""
+    old, new = (_LINE.findall(text) for text in (before, after))
+    lines = difflib.unified_diff(old, new, f"a/{name}", f"b/{name}")
+    return "".join(line if line.endswith("\n") else f"{line}\n\\ No newline at end of file\n" for line in lines)
 
 
 def _validate(request: FixRequest) -> None:
@@ -333,6 +281,11 @@ def _validate(request: FixRequest) -> None:
         raise InvalidInput("code: got a NUL byte, expected Rust source as text", param="code")
     if request.edition not in EDITIONS:
         raise InvalidInput(f"edition: got {request.edition!r}, expected one of {', '.join(EDITIONS)}", param="edition")
-    unknown = set(request.tiers or ()) - set(TIERS)
+    check_tiers(request.tiers or ())
+
+
+def check_tiers(tiers: Sequence[str]) -> None:
+    """Raise InvalidInput for a tier that is none."""
+    unknown = set(tiers) - set(TIERS)
     if unknown:
         raise InvalidInput(f"tiers: got {sorted(unknown)}, expected some of {', '.join(TIERS)}", param="tiers")

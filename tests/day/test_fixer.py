@@ -310,7 +310,9 @@ def test_the_answer_is_json_with_a_diff_and_the_diagnostics(compiler: Compiler) 
 
 
 def test_a_diff_ends_its_lines_even_where_the_file_does_not() -> None:
-    assert unified_diff("a", "b").endswith("-a\n+b\n")
+    missing = "\\ No newline at end of file\n"
+    assert unified_diff("a", "b").endswith(f"-a\n{missing}+b\n{missing}")
+    assert unified_diff("a\x0cb\n", "a\x0cc\n").endswith("-a\x0cb\n+a\x0cc\n"), "git knows one line end only"
     assert unified_diff("a\n", "a\n") == ""
 
 
