@@ -1,7 +1,8 @@
 """The command line: `sleepyd VERB`. Verbs parse, ask the daemon or work here, and show; the work itself is elsewhere.
 
     front       settings, output, errors: what all verbs share
-    fixing      fix · correct · route           corrections   corrections list|show|review|approve|discard
+    fixing      fix · correct · route           crates        fix, for cargo workspaces; fixes and diffs show them
+    undoing     undo · redo · history           corrections   corrections list|show|review|approve|discard
     koans       koans list|show|tasks|check|new|import-explain
     installing  init · doctor                   configuring   config show|path|schema|edit
     running     serve · status · demo           evaluating    eval, whose tables are scores
@@ -39,6 +40,7 @@ from sleepyd.cli import (
     running,
     share,
     teaching,
+    undoing,
 )
 from sleepyd.cli.front import Given, configured
 from sleepyd.errors import SleepydError
@@ -86,6 +88,9 @@ app.command()(running.serve)
 app.command()(fixing.fix)
 app.command()(fixing.correct)
 app.command()(fixing.route)
+app.command()(undoing.undo)
+app.command()(undoing.redo)
+app.command()(undoing.history)
 app.command()(running.status)
 app.command("eval")(evaluating.evaluate)
 app.add_typer(corrections.app, name="corrections")
@@ -112,6 +117,12 @@ def main(arguments: Sequence[str] | None = None) -> None:
     except SleepydError as error:
         typer.echo(f"error: {' '.join(error.message.split())}", err=True)
         sys.exit(error.exit_code)
+
+
+def cargo() -> None:
+    """`cargo sleepyd VERB`: cargo calls `cargo-sleepyd sleepyd VERB`."""
+    arguments = sys.argv[1:]
+    main(arguments[1:] if arguments[:1] == ["sleepyd"] else arguments)
 
 
 def _config_first(arguments: list[str]) -> list[str]:

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from sleepyd.cli.front import AsJson, columns, configured, emit, note, show_diff
+from sleepyd.cli import diffs
+from sleepyd.cli.front import AsJson, columns, configured, emit, note
 from sleepyd.errors import InvalidInput
 
 if TYPE_CHECKING:
@@ -161,7 +162,7 @@ def _asked(config: "Config", row: "Correction", place: str) -> bool:
 def _tell(row: "Correction") -> None:
     told = dataclasses.asdict(row)
     columns(("what", "is"), [(name, told[name]) for name in _SHOWN])
-    show_diff(_diff(row))
+    diffs.show(_diff(row))
 
 
 def _diff(row: "Correction") -> str:

@@ -1,16 +1,17 @@
-"""fix · correct · route: one program at a time."""
+"""fix · correct · route: programs one at a time; what `fix` does for cargo workspaces is `crates`."""
 
 import json
-import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, cast
 
 import typer
 
-from sleepyd.cli.front import AsJson, columns, configured, emit, note, progress, read, show_diff
-from sleepyd.errors import Conflict, InvalidInput, NotFound
+from sleepyd.cli import crates, diffs
+from sleepyd.cli.front import AsJson, columns, configured, emit, log_to, note, progress, read, settings
+from sleepyd.day.vcs import Allowed
+from sleepyd.errors import InvalidInput, NotFound
 
 if TYPE_CHECKING:
     from sleepyd.config import Config
@@ -23,33 +24,110 @@ _STDIN = Path("-")
 
 def fix(
     ctx: typer.Context,
-    files: Annotated[list[Path] | None, typer.Argument(metavar="FILE|-", help="Nothing or -: stdin.")] = None,
+    paths: Annotated[
+        list[Path] | None,
+        typer.Argument(
+            metavar="PATHS|-",
+            help="Cargo packages or files of them, or programs. Nothing: the workspace around here, else stdin.",
+        ),
+    ] = None,
     apply: Annotated[bool, typer.Option("--apply/--diff", help="Write the fix, or show it (default).")] = False,
-    edition: Edition = "2021",
-    tests: Tests = None,
+    interactive: Annotated[bool, typer.Option("-i", "--interactive", help="Ask about each fix, then write.")] = False,
+    package: Annotated[list[str] | None, typer.Option("-p", "--package", metavar="NAME", help="As cargo's.")] = None,
+    features: Annotated[str, typer.Option(help="As cargo's.")] = "",
+    all_features: Annotated[bool, typer.Option("--all-features", help="As cargo's.")] = False,
+    tests: Annotated[bool, typer.Option("--tests", help="Fix test targets too; then cargo test must pass.")] = False,
+    allow_dirty: Annotated[bool, typer.Option("--allow-dirty", help="Write over what is not committed.")] = False,
+    allow_staged: Annotated[bool, typer.Option("--allow-staged", help="Write over what is staged.")] = False,
+    allow_no_vcs: Annotated[bool, typer.Option("--allow-no-vcs", help="Write without version control.")] = False,
+    explain: Annotated[
+        bool, typer.Option("--explain", help="Say which way each error went, and what was tried.")
+    ] = False,
+    message_format: Annotated[str, typer.Option(metavar="human|short|json", help="Of the result.")] = "human",
+    edition: Annotated[str | None, typer.Option(help="Of a program: 2015, 2018, 2021 (default) or 2024.")] = None,
+    test_file: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="#[test] functions that a program's fix must pass.")
+    ] = None,
     tiers: Annotated[str | None, typer.Option(help="Such as compiler,routed,base.")] = None,
     max_attempts: Annotated[int | None, typer.Option(min=1, max=64)] = None,
-    timeout: Annotated[float | None, typer.Option(help="Seconds.", max=600)] = None,
-    lints: Annotated[str | None, typer.Option(help="Fix these too: clippy::all, or lints by name, as in a,b.")] = None,
+    timeout: Annotated[float | None, typer.Option(help="Seconds for one program or item.", max=600)] = None,
+    lints: Annotated[str | None, typer.Option(help="Fix these of a program too: clippy::all, or names.")] = None,
     as_json: AsJson = False,
+    quiet: Annotated[bool, typer.Option("-q", "--quiet", help="Only the result.")] = False,
+    color: Annotated[str, typer.Option(envvar="CARGO_TERM_COLOR", help="auto, always or never.")] = "auto",
+    cargo_home: Annotated[Path, typer.Option(envvar="CARGO_HOME", hidden=True)] = Path("~/.cargo"),
 ) -> None:
-    """Fix programs; by the running daemon, else here. Exit 0: nothing broken, or all applied. Exit 1: anything else."""
-    config = configured(ctx)
-    paths = files or [_STDIN]
+    """Fix a cargo workspace, or programs. Shows a diff, writes nothing without --apply or -i.
+
+    Exit 0: nothing broken, or all applied. 1: errors remain, or fixes are shown only. 3: work of yours that is not
+    committed is in the way. 4: a file changed meanwhile. 5: something needed is missing. 101: cargo itself failed.
+    """
+    config = settings(ctx)
+    _one_of("--message-format", message_format, ("human", "short", "json"))
+    _one_of("--color", color, ("auto", "always", "never"))
+    chosen = tuple(tiers.split(",")) if tiers else None
+    manifest = crates.manifest_of(paths or [])
+    if manifest is None:
+        log_to(config)
+        _only("a cargo package", {"--package": package, "--tests": tests, "--features": features, "-i": interactive})
+        options = {
+            "edition": edition or "2021",
+            "tests": read(test_file) if test_file else None,
+            "tiers": list(chosen) if chosen else None,
+            "max_attempts": max_attempts,
+            "timeout_s": timeout,
+            "lints": lints.split(",") if lints else None,
+        }
+        given = {key: value for key, value in options.items() if value is not None}
+        _fix_programs(config, paths or [_STDIN], given, apply=apply, as_json=as_json or message_format == "json")
+        return
+    _only("a program of one file", {"--edition": edition, "--test-file": test_file, "--lints": lints})
+    if chosen:
+        from sleepyd.day.fixer import check_tiers
+
+        check_tiers(chosen)
+    asked = crates.Asked(
+        manifest=manifest,
+        paths=tuple(paths or ()),
+        packages=tuple(package or ()),
+        features=features,
+        all_features=all_features,
+        tests=tests,
+        tiers=chosen,
+        max_attempts=max_attempts,
+        timeout_s=timeout,
+        apply=apply,
+        interactive=interactive,
+        explain=explain,
+        quiet=quiet,
+        format="json" if as_json else cast("crates.Format", message_format),
+        color=cast("diffs.Color", color),
+        crates=cargo_home.expanduser(),
+    )
+    crates.fix(config, asked, Allowed(allow_dirty, allow_staged, allow_no_vcs))
+
+
+def _one_of(option: str, value: str, known: Sequence[str]) -> None:
+    if value not in known:
+        raise InvalidInput(f"{option}: got {value!r}, expected one of {', '.join(known)}")
+
+
+def _only(what: str, options: Json) -> None:
+    """Raise InvalidInput where an option is given that only makes sense for `what`."""
+    given = next((name for name, value in options.items() if value), None)
+    if given is not None:
+        raise InvalidInput(f"{given}: is for {what}, and this is none; leave it out")
+
+
+def _fix_programs(config: "Config", paths: Sequence[Path], options: Json, *, apply: bool, as_json: bool) -> None:
     sources = {path: _source(path) for path in paths}
-    options = {
-        "edition": edition,
-        "tests": read(tests) if tests else None,
-        "tiers": tiers.split(",") if tiers else None,
-        "max_attempts": max_attempts,
-        "timeout_s": timeout,
-        "lints": lints.split(",") if lints else None,
-    }
     good = True
-    for path, reply in _answers(config, sources, {key: value for key, value in options.items() if value is not None}):
+    for path, reply in _answers(config, sources, options):
         applied = apply and reply["status"] == "fixed" and path != _STDIN
         if applied:
-            _write(path, sources[path], reply["code"])
+            from sleepyd.day.journal import Change, write
+
+            write([Change(str(path), sources[path], reply["code"])])
         good = good and (reply["status"] == "clean" or (apply and reply["status"] == "fixed"))
         if as_json:
             typer.echo(json.dumps({"file": str(path), **reply, "applied": applied}, ensure_ascii=False))
@@ -195,21 +273,6 @@ def _source(path: Path) -> str:
         raise InvalidInput(f"stdin: byte {error.start} is not UTF-8, expected Rust source as text") from error
 
 
-def _write(path: Path, before: str, after: str) -> None:
-    """Replace the file in one step, unless it is no longer what was fixed."""
-    if read(path) != before:
-        raise Conflict(f"{path}: changed while it was being fixed; nothing was written, run it again")
-    target = path.resolve()
-    temporary = target.with_name(f".{target.name}.{os.getpid()}.tmp")
-    try:
-        temporary.write_bytes(after.encode("utf-8"))
-        temporary.chmod(target.stat().st_mode & 0o7777)
-        temporary.replace(target)
-    except OSError as error:
-        temporary.unlink(missing_ok=True)
-        raise InvalidInput(f"{path}: cannot be written ({error.strerror}); nothing was changed") from error
-
-
 def _show(path: Path, before: str, reply: Json, *, apply: bool, applied: bool) -> None:
     if apply and path == _STDIN:
         typer.echo(reply["code"], nl=False)
@@ -221,7 +284,7 @@ def _show(path: Path, before: str, reply: Json, *, apply: bool, applied: bool) -
 def _show_diff(path: Path, before: str, after: str) -> None:
     from sleepyd.day.fixer import unified_diff
 
-    show_diff(unified_diff(before, after, "src.rs" if path == _STDIN else path.as_posix().lstrip("/")))
+    diffs.show(unified_diff(before, after, "src.rs" if path == _STDIN else path.as_posix().lstrip("/")))
 
 
 def _told(path: Path, reply: Json, *, applied: bool) -> str:

@@ -29,14 +29,24 @@ class Given:
 
 def configured(ctx: typer.Context, *, logs: bool = False, engine: str | None = None, **server: Any) -> Config:
     """The settings, and logging set up. logs: as configured; else only what went wrong.  engine, server: overrides."""
+    config = settings(ctx, engine=engine, **server)
+    log_to(config, logs=logs)
+    return config
+
+
+def log_to(config: Config, *, logs: bool = False) -> None:
+    """Set up logging. Apart from `settings`, because a verb that only looks need not wait for it."""
     from sleepyd import log
 
+    log.configure(config.log if logs else replace(config.log, level="error"))
+
+
+def settings(ctx: typer.Context, *, engine: str | None = None, **server: Any) -> Config:
+    """The settings alone."""
     given = ctx.find_object(Given) or Given()
     overrides = {key: value for key, value in server.items() if value is not None}
     kind = {} if engine is None else {"kind": engine}
-    config = configuration.load(given.file, {"server": overrides, "engine": kind})
-    log.configure(config.log if logs else replace(config.log, level="error"))
-    return config
+    return configuration.load(given.file, {"server": overrides, "engine": kind})
 
 
 def emit(data: Any) -> None:
@@ -55,20 +65,6 @@ def columns(head: Sequence[str], rows: Sequence[Sequence[object]]) -> None:
 def note(text: str) -> None:
     """One line for the person, on stderr."""
     typer.echo(text, err=True)
-
-
-def show_diff(diff: str) -> None:
-    """A unified diff on stdout, in colours where it is a terminal."""
-    if not sys.stdout.isatty():
-        typer.echo(diff, nl=False)
-        return
-    from rich.console import Console
-    from rich.text import Text
-
-    console = Console(highlight=False, soft_wrap=True)
-    for line in diff.splitlines():
-        style = {"+": "green", "-": "red", "@": "cyan"}.get(line[:1], "")
-        console.print(Text(line, "bold" if line.startswith(("+++", "---")) else style))
 
 
 def progress(*, only_on_terminals: bool = False) -> "Show":

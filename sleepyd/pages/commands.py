@@ -12,7 +12,7 @@ _HEAD = """# Commands
 
 Made by `make docs` from the program's own `--help`. `--config FILE` may stand anywhere; verbs that read have `--json`.
 Exit codes: 0 done, 1 not fixed or not passed, 2 wrong input or settings, 69 something is missing, 75 something is in
-the way, 130 Ctrl-C; the others are in `sleepyd/errors.py`.
+the way, 130 Ctrl-C; the others are in `sleepyd/errors.py`, and those of `fix` in [crates.md](crates.md).
 """
 
 

@@ -120,8 +120,8 @@ def test_a_file_that_changed_meanwhile_is_not_overwritten(
 
     monkeypatch.setattr(Workbench, "fix", slowly)
     done = run("fix", "--apply", broken)
-    assert done.code == 75
-    assert "changed while it was being fixed" in done.err
+    assert done.code == 4
+    assert "is not what it was when it was fixed" in done.err
     assert broken.read_text() == "edited\n"
 
 
