@@ -1,0 +1,3 @@
+//! Threads that share a sum.
+pub mod job;
+pub mod pool;

@@ -1,0 +1,3 @@
+//! Words of a text, counted.
+pub mod count;
+pub mod text;
