@@ -24,9 +24,9 @@ FIELD_IS_PRIVATE = ("E0616", "E0451")
 class Definitions:
     """files: names of all sources.  source: the text of one, None where it cannot be read."""
 
-    def __init__(self, files: Callable[[], Iterable[str]], source: Callable[[str], str | None]) -> None:
-        self._files, self._source = files, source
-        self._known: dict[str, list[tuple[str, Node]]] | None = None
+    def __init__(self, files: Iterable[str], source: Callable[[str], str | None]) -> None:
+        self._files, self._source = tuple(files), source
+        self._known: dict[str, list[tuple[str, Node]]] = {}
 
     def explained(self, error: Diagnostic) -> Diagnostic:
         """The error with notes on types that it names and does not point at: two at most, and none that is doubtful."""
@@ -40,7 +40,7 @@ class Definitions:
             return error
         fields = [
             (file, child)
-            for file, node in self._all().get(_last(names[1]), ())
+            for file, node in self._places(_last(names[1]))
             for child in _fields(node)
             if _text(child.child_by_field_name("name")) == names[0]
         ]
@@ -52,7 +52,7 @@ class Definitions:
         spans = list(error.all_spans())
         found = 0
         for name in dict.fromkeys(words):
-            places = self._all().get(name, [])
+            places = self._places(name)
             if len(places) != 1 or found == _MOST:
                 continue
             file, node = places[0]
@@ -60,14 +60,18 @@ class Definitions:
                 found += 1
                 yield file, node
 
-    def _all(self) -> dict[str, list[tuple[str, Node]]]:
-        if self._known is None:
-            self._known = {}
-            for file in self._files():
-                code = self._source(file)
-                for node in _types(items.tree(code).root_node) if code else ():
-                    self._known.setdefault(_text(node.child_by_field_name("name")), []).append((file, node))
-        return self._known
+    def _places(self, name: str) -> list[tuple[str, Node]]:
+        """The types of this name. Only files that look like defining one are parsed."""
+        if name not in self._known:
+            looks = re.compile(rf"\b(?:{'|'.join(_KINDS)})\s+{name}\b")
+            self._known[name] = [
+                (file, node)
+                for file in self._files
+                if (code := self._source(file)) and looks.search(code)
+                for node in _types(items.tree(code).root_node)
+                if _text(node.child_by_field_name("name")) == name
+            ]
+        return self._known[name]
 
 
 def _types(root: Node) -> Iterator[Node]:

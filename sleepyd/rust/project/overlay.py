@@ -38,6 +38,7 @@ class Overlay:
         self._parts = parts
         self._known: dict[str, list[int]] = {}
         self._original: dict[str, str] = {}
+        self._now: dict[str, str] = {}
 
     def sync(self) -> None:
         """Make the copy equal to the workspace, writing only what differs. Raises InvalidInput."""
@@ -55,6 +56,7 @@ class Overlay:
             if self._known.get(name) != state or not os.path.lexists(self.tree / name):
                 _copy(self.base / name, self.tree / name)
         self._known = seen
+        self._original, self._now = {}, {}
         self._remember()
 
     def read(self, name: str) -> str | None:
@@ -78,16 +80,18 @@ class Overlay:
         )
 
     def put(self, texts: Mapping[str, str]) -> None:
-        """Make the copy differ from the workspace in `texts` and nowhere else."""
-        for name, original in list(self._original.items()):
-            wanted = texts.get(name, original).encode()
-            path = self.home / name
-            if path.read_bytes() == wanted:
+        """Make the copy differ from the workspace in `texts`, all of them read before, and nowhere else."""
+        for name in {*self._now, *texts}:
+            original = self._original[name]
+            wanted = texts.get(name, original)
+            if wanted == self._now.get(name, original):
                 continue
+            path = self.home / name
             key = path.relative_to(self.tree).as_posix()
             if self._known.pop(key, None) is not None:
                 self._remember()  # before it differs: a killed run must not leave a candidate that looks like a copy
-            path.write_bytes(wanted)
+            path.write_bytes(wanted.encode())
+            self._now[name] = wanted
 
     def _remember(self) -> None:
         (self.folder / _KNOWN).write_text(json.dumps(self._known))

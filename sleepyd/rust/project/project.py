@@ -49,7 +49,7 @@ class Project:
 
     def definitions(self, source: Callable[[str], str | None]) -> Definitions:
         """Where types are defined, in the texts that `source` gives."""
-        return Definitions(lambda: filter(self.workspace.owner, self.overlay.sources()), source)
+        return Definitions(filter(self.workspace.owner, self.overlay.sources()), source)
 
     def check(self, texts: Mapping[str, str], selection: Selection) -> Report:
         """What cargo says when these files read so. Raises CargoFailed."""
