@@ -24,7 +24,7 @@ from sleepyd.store.database import Database
 from sleepyd.store.records import Correction, StoredExample, content_hash
 
 WAITING = "waiting"
-_COPIERS = 8
+_COPIERS = 16
 """Copies that are written at once: a disk flushes several in hardly more time than one."""
 
 _log = get_logger(__name__)

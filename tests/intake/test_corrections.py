@@ -78,7 +78,7 @@ def test_row_72_a_fix_that_adds_unsafe_code_waits_for_a_person(corrections: Corr
     assert corrections.approve(got.id) == approved
 
 
-def test_a_discarded_correction_stays_out_when_it_is_dropped_again(corrections: Corrections, database: Database):
+def test_a_discarded_correction_stays_out_when_it_is_dropped_again(corrections: Corrections, database, fake):
     for fix in (FIXED + "unsafe {}", FIXED):
         got = corrections.submit(entry(correct_fix=fix), "api")
         assert corrections.discard(got.id, "no thanks").status == "rejected"
@@ -86,6 +86,7 @@ def test_a_discarded_correction_stays_out_when_it_is_dropped_again(corrections: 
         assert database.examples() == []
         again = corrections.submit(entry(correct_fix=fix), "drop")
         assert (again.id, again.status, again.seen_count) == (got.id, "rejected", 2)
+        assert fake.checked.count(fix) == 1, "a person's word needs no second look"
         with pytest.raises(Conflict, match=r"is rejected \(discarded in review: no thanks\)"):
             corrections.approve(got.id)
     assert database.examples() == []

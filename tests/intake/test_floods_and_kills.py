@@ -166,6 +166,20 @@ def test_row_15_a_kill_after_each_step_loses_and_doubles_nothing(
     assert in_folder(drop) == ["accepted"]
 
 
+def test_row_15_a_kill_between_a_program_and_its_diff_parts_them_for_no_longer_than_that(
+    config: Config, database: Database, settled, drop: Path
+):
+    (drop / "p.rs").write_text(f"{WRONG}\n")
+    (drop / "p.diff").write_text(f"@@ -1 +1 @@\n-{WRONG}\n+{FIXED}\n")
+    child(config, "moved").communicate(timeout=60)
+    assert in_folder(drop) == ["accepted", "p.diff"]
+    settled()
+    [row] = database.corrections()
+    assert (row.status, row.correct_fix) == ("accepted", f"{FIXED}\n")
+    assert in_folder(drop / "accepted") == ["p.diff", "p.reason.txt", "p.rs"]
+    assert in_folder(drop) == ["accepted"]
+
+
 @pytest.mark.timeout(3600)
 def test_row_15_kills_at_random_moments_lose_and_double_nothing(
     config: Config, database: Database, settled, drop: Path, torture: Torture
