@@ -67,7 +67,7 @@ def review(ctx: typer.Context, origin: Origin = None, as_json: AsJson = False) -
     if as_json:
         emit([{**dataclasses.asdict(row), "diff": _diff(row)} for row in rows])
         return
-    asks = sys.stdin.isatty() and sys.stdout.isatty()
+    asks = _is_terminal()
     for number, row in enumerate(rows, start=1):
         _tell(row)
         if asks and not _asked(config, row, f"{number} of {len(rows)}"):
@@ -144,6 +144,10 @@ def _decide(
         note("nothing is held")
     if any(row.status != good for row in rows):
         raise typer.Exit(1)
+
+
+def _is_terminal() -> bool:
+    return sys.stdin.isatty() and sys.stdout.isatty()
 
 
 def _asked(config: "Config", row: "Correction", place: str) -> bool:

@@ -74,6 +74,18 @@ def test_row_72_what_is_held_is_reviewed_and_learned_only_when_approved(run: Run
     assert (run("corrections", "review").err, run("corrections", "approve", "--all").err) == ("nothing is held\n",) * 2
 
 
+def test_on_a_terminal_each_is_asked_about_until_the_person_has_had_enough(
+    run: Run, hand_in, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rows = [hand_in(SPAWNING + f"// {number}\n") for number in range(4)]
+    monkeypatch.setattr("sleepyd.cli.corrections._is_terminal", lambda: True)
+    done = run("corrections", "review", stdin=b"a\ns\nd\nq\n")
+    assert done.code == 0
+    assert "1 of 4: [a]pprove, [d]iscard, [s]kip or [q]uit" in done.out
+    told = {row["id"]: row["status"] for row in json.loads(run("corrections", "list", "--json").out)}
+    assert [told[row["id"]] for row in rows] == ["accepted", "held", "rejected", "held"]
+
+
 def test_what_is_discarded_stays_out_when_it_comes_again(run: Run, hand_in, config: Config) -> None:
     row = hand_in(SPAWNING)
     [discarded] = json.loads(run("corrections", "discard", "--all", "--reason", "no", "--json").out)
