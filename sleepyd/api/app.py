@@ -64,7 +64,7 @@ def _service(request: Request) -> Service:
 
 Behind = Annotated[Service, Depends(_service)]
 Limit = Annotated[int, Query(ge=1, le=500)]
-Number = Annotated[int, Path(ge=1, le=999_999_999)]
+Number = Annotated[int, Path(ge=1, le=999_999)]
 
 
 @router.post("/v1/fix", response_model=FixReply, responses={200: {"content": {_EVENTS: {}}}})
