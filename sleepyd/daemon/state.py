@@ -9,12 +9,13 @@ import fcntl
 import json
 import os
 import secrets
+import stat
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from sleepyd.errors import Conflict, Unavailable
+from sleepyd.errors import ConfigError, Conflict, Unavailable
 
 _LOCK, _TOKEN, _ADDRESS = "lock", "token", "daemon.json"
 
@@ -37,9 +38,9 @@ class Address:
 
 @contextmanager
 def hold(state: Path) -> Iterator[None]:
-    """Be the one daemon of this state directory, made where missing. Raises Conflict naming the other's pid.
+    """Be the one daemon of this state directory, made where missing. A restore that was cut off is finished first.
 
-    A restore of a backup that was cut off is finished first.
+    Raises Conflict naming the other's pid, ConfigError for a directory that anybody may write to.
     """
     from sleepyd.store.restore import settle  # with the database's library, which those who only look do without
 
@@ -49,6 +50,8 @@ def hold(state: Path) -> Iterator[None]:
     except OSError as error:
         raise Unavailable(f"{state}: cannot be written ({error.strerror}); choose another paths.state") from error
     try:
+        if state.stat().st_mode & stat.S_IWOTH:
+            raise ConfigError(f'{state}: anybody may write there, token and database too; "chmod 700" it first')
         try:
             fcntl.flock(fd, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
@@ -92,8 +95,10 @@ def token(state: Path) -> str:
         fd = os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY | os.O_CLOEXEC, 0o600)
         with os.fdopen(fd, "w", encoding="ascii") as file:
             file.write(secrets.token_urlsafe(32) + "\n")
+    if not stat.S_ISREG(path.lstat().st_mode):
+        raise Unavailable(f"{path}: expected a regular file with a token; remove it and start again")
     path.chmod(0o600)
-    found = path.read_text(encoding="ascii").strip()
+    found = path.read_text(encoding="ascii", errors="replace").strip()
     if len(found) < 32:
         raise Unavailable(f"{path}: got {len(found)} characters, expected a token; remove the file and start again")
     return found

@@ -10,7 +10,7 @@ import pytest
 
 from sleepyd.daemon import state
 from sleepyd.daemon.state import Address
-from sleepyd.errors import Conflict, Unavailable
+from sleepyd.errors import ConfigError, Conflict, Unavailable
 
 HOLDER = """
 import signal, sys
@@ -81,6 +81,25 @@ def test_a_token_file_without_a_token_is_refused(tmp_path: Path) -> None:
     (tmp_path / "token").write_text("\n")
     with pytest.raises(Unavailable, match=r"token: got 0 characters, expected a token; remove the file"):
         state.token(tmp_path)
+
+
+def test_a_token_that_lies_elsewhere_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "mine").write_text("x" * 43)
+    (tmp_path / "mine").chmod(0o644)
+    (tmp_path / "token").symlink_to(tmp_path / "mine")
+    with pytest.raises(Unavailable, match=r"token: expected a regular file"):
+        state.token(tmp_path)
+    assert (tmp_path / "mine").stat().st_mode & 0o777 == 0o644
+
+
+def test_a_state_directory_that_anybody_may_write_to_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "open").mkdir()
+    (tmp_path / "open").chmod(0o777)
+    with pytest.raises(ConfigError, match=r"open: anybody may write there"), state.hold(tmp_path / "open"):
+        pass
+    (tmp_path / "open").chmod(0o770)
+    with state.hold(tmp_path / "open"):
+        pass
 
 
 def test_a_daemon_is_found_where_it_said_it_listens(tmp_path: Path) -> None:
