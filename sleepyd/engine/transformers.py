@@ -44,7 +44,9 @@ class TransformersEngine:
         os.environ.setdefault("HF_HUB_OFFLINE", "1")
         import torch
         from transformers import AutoModelForCausalLM, AutoTokenizer
+        from transformers.utils import logging
 
+        logging.disable_progress_bar()  # it would be drawn into the daemon's log
         if threads:
             torch.set_num_threads(threads)
         if not (folder / "config.json").is_file():
