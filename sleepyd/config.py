@@ -80,7 +80,9 @@ class RustConfig:
     memory_mb: int = 2048
     output_kb: int = 640
     processes: int = 256
-    test_wall_s: float = 10.0
+    test_wall_s: float = 5.0
+    seccomp: bool = True
+    """Whether the sandbox also refuses system calls that neither rustc nor tests need; x86_64 and aarch64 only."""
 
 
 TIERS = ("compiler", "memory", "routed", "base", "sampled")

@@ -12,6 +12,7 @@ are neither remembered nor to be learned from.
 """
 
 import json
+import math
 import re
 import tempfile
 import time
@@ -19,6 +20,7 @@ from collections.abc import Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from itertools import accumulate
 from pathlib import Path
 
 from sleepyd.config import RustConfig
@@ -29,7 +31,11 @@ from sleepyd.rust.diagnostics import Diagnostic
 EDITIONS = ("2015", "2018", "2021", "2024")
 _SOURCE = "main.rs"
 _OUTPUT_SHOWN = 64 * 1024
+_NEVER_BEGUN = (126, 127)
+"""What stands in front of rustc could not execute it."""
 _FLAGS = ("--sysroot", str(toolchain.INSIDE), "--error-format=json")
+_OUT_OF_MEMORY = "tried to allocate more memory than available to compiler"
+"""An error about a constant to rustc, which asked for what the limit does not allow."""
 _LINT = re.compile(r"(clippy::)?[a-z][a-z_0-9]*")
 _PASSED = re.compile(r"^test result: ok\. (\d+) passed", re.MULTILINE)
 
@@ -94,7 +100,10 @@ class Compiler:
             memory_mb=config.memory_mb,
             output_bytes=config.output_kb * 1024,
             processes=config.processes,
+            seccomp=config.seccomp,
         )
+        run_s = config.test_wall_s
+        self._run_limits = replace(self._limits, wall_s=run_s, cpu_s=min(config.cpu_s, math.ceil(run_s)))
         self._cache = cache.Cache(cache_dir)
         # A sandbox dies with the thread that started it, so all of them start on threads that live as long as this.
         self._workers = ThreadPoolExecutor(config.workers, thread_name_prefix="rustc")
@@ -159,14 +168,16 @@ class Compiler:
         return Verdict(Outcome(data["outcome"]), found, _ms(started), cached=True)
 
     def _check(self, code: str, edition: str, denied: Sequence[str]) -> Verdict:
-        crate = "bin" if items.has_main(code) else "lib"
+        # The syntax tree of a large program takes some 100 MB: not for one that cannot have what is looked for.
+        crate = "bin" if "main" in code and items.has_main(code) else "lib"
         flags = ["--crate-type", crate, "--emit=metadata", "-o", "/tmp/out.rmeta", *denied]
         done = self._rustc(code, edition, flags, program=self._toolchain.clippy if denied else None)
         found = diagnostics.parse(done.stderr.decode(errors="replace"))
         outcome = _outcome(done, found)
-        if outcome in LASTING:
-            stored = {"outcome": outcome, "diagnostics": [item.to_dict() for item in found]}
-            self._cache.put(self._key("check", edition, code, *denied), json.dumps(stored))
+        if outcome not in LASTING:
+            return Verdict(outcome, _first_few(found), done.ms, cached=False)
+        stored = {"outcome": outcome, "diagnostics": [item.to_dict() for item in found]}
+        self._cache.put(self._key("check", edition, code, *denied), json.dumps(stored))
         return Verdict(outcome, found, done.ms, cached=False)
 
     def _test(self, code: str, tests: str, edition: str) -> TestVerdict:
@@ -185,7 +196,7 @@ class Compiler:
         return TestVerdict(outcome, passed, output, _ms(started), cached=False)
 
     def _build_and_run(self, source: str, edition: str, stage: Path) -> tuple[Outcome, bool, str]:
-        chosen = linker.locate(self._toolchain)
+        chosen = linker.locate(self._toolchain, self._limits.seccomp)
         flags = linker.rustc_flags(chosen, f"{sandbox.STAGE}/tests")
         built = self._rustc(source, edition, flags, binds=chosen.binds, stage=stage)
         found = diagnostics.parse(built.stderr.decode(errors="replace"))
@@ -197,7 +208,7 @@ class Compiler:
             [f"{sandbox.WORK}/tests", "--test-threads=1"],
             # Copied rather than shown: the folder for temporary files may be mounted noexec.
             files={"tests": (stage / "tests").read_bytes()},
-            limits=replace(self._limits, wall_s=self._config.test_wall_s),
+            limits=self._run_limits,
             toolchain=self._toolchain.runtime(),
             is_posted=True,
         )
@@ -253,9 +264,13 @@ def _outcome(done: sandbox.Finished, found: Sequence[Diagnostic]) -> Outcome:
         return _KILLED[done.killed_by]
     if done.returncode == 0:
         return Outcome.OK
+    if done.returncode in _NEVER_BEGUN:
+        return Outcome.SANDBOX_ERROR
     if done.returncode >= 101:  # rustc's own panic; above 128 a signal
         return Outcome.COMPILER_CRASH
     errors = [item for item in found if item.is_error]
+    if any(_OUT_OF_MEMORY in item.message for item in errors):
+        return Outcome.MEMORY
     # A full disk is an error too, but with no place in the source and not the source's fault.
     is_machine = not any(item.spans for item in errors) and any("(os error " in item.rendered for item in errors)
     return Outcome.REJECTED if errors and not is_machine else Outcome.SANDBOX_ERROR
@@ -271,6 +286,12 @@ def _judge_run(ran: sandbox.Finished) -> tuple[Outcome, bool, str]:
     if ran.returncode == 0 and (count is None or count[1] == "0"):
         return Outcome.OK, False, f"{output}\nno test ran"
     return Outcome.OK, ran.returncode == 0, output
+
+
+def _first_few(found: Sequence[Diagnostic]) -> tuple[Diagnostic, ...]:
+    """What rustc said before it was stopped, within half of what callers are ready to keep."""
+    sizes = accumulate(len(json.dumps(item.to_dict())) for item in found)
+    return tuple(item for item, size in zip(found, sizes, strict=True) if size <= _OUTPUT_SHOWN // 2)
 
 
 def _shown(output: str) -> str:

@@ -28,13 +28,13 @@ class Linker:
 
 
 @cache
-def locate(toolchain: Toolchain) -> Linker:
-    """The fastest linker that works here.  Raises ToolchainMissing when there is none."""
+def locate(toolchain: Toolchain, seccomp: bool = True) -> Linker:
+    """The fastest linker that works here, tried with or without the filter.  Raises ToolchainMissing for none."""
     compiler = shutil.which("cc") or shutil.which("gcc") or shutil.which("clang")
     if compiler is None:
         raise ToolchainMissing("cc: not found on PATH; running tests links a binary (Debian, Ubuntu: apt install gcc)")
     direct = _rust_lld(toolchain, compiler)
-    if direct is not None and _works(toolchain, direct):
+    if direct is not None and _works(toolchain, direct, seccomp):
         return direct
     return _system(compiler)
 
@@ -70,11 +70,11 @@ def _c_file(compiler: str, name: str) -> Path | None:
     return path if path.is_absolute() and path.is_file() else None
 
 
-def _works(toolchain: Toolchain, linker: Linker) -> bool:
+def _works(toolchain: Toolchain, linker: Linker, seccomp: bool) -> bool:
     done = sandbox.run(
         [toolchain.rustc, "--sysroot", str(INSIDE), *rustc_flags(linker, "/tmp/tests"), "main.rs"],
         files={"main.rs": _PROBE},
-        limits=sandbox.Limits(),
+        limits=sandbox.Limits(seccomp=seccomp),
         toolchain=toolchain,
         binds=linker.binds,
     )

@@ -5,7 +5,8 @@ compile time (`include_str!`), and tests run it outright, so nothing of it ever 
 
 Inside there is the toolchain under a neutral name, the read-only `/work` with the given files and a small `/tmp`. There
 is no /proc: it names host paths, and rustc does without. Limits are set on the blocked child before it executes
-anything, through `prlimit(2)`; NPROC counts per user namespace then, not per user of the host.
+anything, through `prlimit(2)`; NPROC counts per user namespace then, not per user of the host. What a posted command's
+processes hold together is `rust.footprint`'s to count; the filter of system calls is `rust.seccomp`.
 
 `run` must be called from a thread that outlives it: `--die-with-parent` is bound to the calling thread.
 """
@@ -13,6 +14,7 @@ anything, through `prlimit(2)`; NPROC counts per user namespace then, not per us
 import json
 import os
 import resource
+import select
 import selectors
 import shutil
 import signal
@@ -20,19 +22,29 @@ import subprocess
 import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
+from itertools import count
 from pathlib import Path
 from typing import BinaryIO, Literal
 
 from sleepyd.errors import SandboxUnavailable
+from sleepyd.rust import footprint, seccomp
 from sleepyd.rust.toolchain import Toolchain, libraries
 
 WORK = "/work"
 STAGE = "/stage"
 KilledBy = Literal["wall", "cpu", "memory", "output"]
 _MIB = 1024 * 1024
-_NOBODY = "65534"
+_NOBODY = 65534
+_USERS = range(2_000_000_000, 2_100_000_000)
+"""Beyond what accounts, containers and systemd's own users are given numbers from."""
+_runs = count()
+_DESCRIPTORS = 1024
+_SOON_S, _END_S = 0.02, 10.0
+"""Killed processes are waited for this long. They are gone soon, but for one that sits in the kernel."""
+_WATCH_S = 0.2
+"""How often the memory of a posted command's processes is added up: each look reads all of /proc."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,9 +54,12 @@ class Limits:
     wall_s: float = 10.0
     cpu_s: int = 6
     memory_mb: int = 2048
+    """Address space of each process, and what a posted command's processes may hold together."""
     output_bytes: int = 640 * 1024
     processes: int = 256
     file_mb: int = 64
+    seccomp: bool = True
+    """Whether system calls that nothing here needs are refused, on the machines that there is a filter for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,31 +113,36 @@ def _run(
     has_devices: bool,
 ) -> Finished:
     started = time.perf_counter()
-    identity = _as_root() if is_posted and os.geteuid() == 0 else _UNPRIVILEGED
+    rules = seccomp.program() if limits.seccomp and seccomp.is_known() else None
+    identity = _nobody(stage, is_filtered=rules is not None)
     with ExitStack() as stack:
         fds = [stack.enter_context(_memory_file(content)) for content in files.values()]
+        filtered = [stack.enter_context(_memory_file(rules))] if rules else []
         block_read, block_write = _pipe(stack)
         status_read, status_write = _pipe(stack)
         command = [
             _bubblewrap(),
             *identity.flags,
+            *(word for fd in filtered for word in ("--seccomp", str(fd))),
             *_isolation(toolchain, limits),
             *(("--dev", "/dev") if has_devices else ()),
             *_mounts([*toolchain.binds, *identity.binds, *binds], stage),
-            *(
-                word
-                for fd, name in zip(fds, files, strict=True)
-                for word in ("--perms", "0755", "--file", str(fd), f"{WORK}/{name}")
-            ),
+            *_files(fds, files),
             *("--remount-ro", "/", "--chdir", WORK),
             *("--block-fd", str(block_read.fileno()), "--json-status-fd", str(status_write.fileno())),
             *("--", *identity.prefix, *argv),
         ]
-        process = _spawn(command, (*fds, block_read.fileno(), status_write.fileno()))
+        process = _spawn(command, (*fds, *filtered, block_read.fileno(), status_write.fileno()))
         stack.callback(_end, process)
         status_write.close()
-        _release(status_read, block_write, limits)
-        stdout, stderr, ended_by = _drain(process, limits, started + limits.wall_s)
+        first = _first_inside(status_read)
+        if first is not None:
+            stack.enter_context(_outlived(first))
+            _bound(first, limits)
+            with suppress(BrokenPipeError):
+                block_write.write(b"x")
+        watched_mb = limits.memory_mb if is_posted else None
+        stdout, stderr, ended_by = _drain(process, limits.output_bytes, started + limits.wall_s, watched_mb)
         code = _exit_code(status_read)
     elapsed = time.perf_counter() - started
     if code is None:
@@ -154,26 +174,46 @@ class _Identity:
     binds: tuple[tuple[Path, Path], ...] = ()
 
 
-_UNPRIVILEGED = _Identity(("--unshare-user", "--uid", _NOBODY, "--gid", _NOBODY, "--cap-drop", "ALL"))
+# A new user namespace, which has the caller under this number and nobody else.
+_UNPRIVILEGED = _Identity(("--unshare-user", "--uid", str(_NOBODY), "--gid", str(_NOBODY), "--cap-drop", "ALL"))
+
+
+def _nobody(stage: Path | None, is_filtered: bool) -> _Identity:
+    """How the command becomes nobody here; started by root, `stage` becomes that nobody's too."""
+    if os.geteuid() != 0:
+        # The filter refuses namespaces already, and asking bwrap too costs another one, and a writable /proc/sys.
+        further = () if is_filtered else ("--disable-userns",)
+        return replace(_UNPRIVILEGED, flags=(*_UNPRIVILEGED.flags, *further))
+    user = _USERS.start + (os.getpid() * 4096 + next(_runs) % 4096) % len(_USERS)
+    if stage is not None:
+        os.chown(stage, user, user)
+    return _as_root(user)
+
+
+def _as_root(user: int) -> _Identity:
+    """When sleepyd runs as root.
+
+    In a user namespace of root's the command would still be root to the kernel: it would not count its processes
+    against NPROC. So it runs as a user that the host does not know, which bwrap leaves to setpriv; about 4 ms more. One
+    user for all of them would have each count the others' processes as its own.
+    """
+    program, loaded = _setpriv()
+    inside = Path("/sandbox/setpriv")
+    number = str(user)
+    return _Identity(
+        flags=("--cap-drop", "ALL", "--cap-add", "CAP_SETUID", "--cap-add", "CAP_SETGID"),
+        prefix=(str(inside), "--reuid", number, "--regid", number, "--clear-groups", "--inh-caps=-all", "--"),
+        binds=((program, inside), *((library, library) for library in loaded)),
+    )
 
 
 @cache
-def _as_root() -> _Identity:
-    """For posted commands when sleepyd runs as root.
-
-    The kernel counts no processes against NPROC for the host's root, not even in a user namespace. So these run as the
-    host's nobody instead, which bwrap leaves to setpriv; about 5 ms more.
-    """
+def _setpriv() -> tuple[Path, tuple[Path, ...]]:
+    """The program and what it loads."""
     program = shutil.which("setpriv", path="/usr/bin:/bin")
     if program is None:
         raise SandboxUnavailable("setpriv: not found, expected it in util-linux; install it, or do not run as root")
-    inside = Path("/sandbox/setpriv")
-    shown = [(library, library) for library in libraries(Path(program))]
-    return _Identity(
-        flags=("--cap-drop", "ALL", "--cap-add", "CAP_SETUID", "--cap-add", "CAP_SETGID"),
-        prefix=(str(inside), "--reuid", _NOBODY, "--regid", _NOBODY, "--clear-groups", "--inh-caps=-all", "--"),
-        binds=((Path(program), inside), *shown),
-    )
+    return Path(program), libraries(Path(program))
 
 
 def _isolation(toolchain: Toolchain, limits: Limits) -> list[str]:
@@ -230,7 +270,7 @@ def _spawn(command: Sequence[str], fds: Sequence[int]) -> "subprocess.Popen[byte
 
 
 def _end(process: "subprocess.Popen[bytes]") -> None:
-    """No survivors, however `run` is left: the outer bwrap's death takes the PID namespace with it."""
+    """The outer bwrap, however `run` is left."""
     process.kill()
     process.wait()
     for stream in (process.stdout, process.stderr):
@@ -238,59 +278,98 @@ def _end(process: "subprocess.Popen[bytes]") -> None:
             stream.close()
 
 
-def _release(status: BinaryIO, block: BinaryIO, limits: Limits) -> None:
-    """Bound the child, which waits with everything mounted and nothing executed, and let it go."""
+def _first_inside(status: BinaryIO) -> int | None:
+    """The first process of the sandbox, which waits with everything mounted and nothing executed.
+
+    Nothing where bwrap gave up before it made one; its stderr says why.
+    """
     try:
-        child = int(json.loads(status.readline())["child-pid"])
+        return int(json.loads(status.readline())["child-pid"])
     except (ValueError, KeyError):
-        return  # bwrap gave up before it made a child; its stderr says why
+        return None
+
+
+@contextmanager
+def _outlived(first: int) -> Iterator[None]:
+    """No survivors: the PID namespace ends with its first process, which ends after all others in it have."""
+    try:
+        fd = os.pidfd_open(first)
+    except ProcessLookupError:
+        yield
+        return
+    try:
+        yield
+    finally:
+        with suppress(ProcessLookupError):
+            signal.pidfd_send_signal(fd, signal.SIGKILL)
+        if not select.select([fd], [], [], _SOON_S)[0]:
+            # Hundreds of busy ones take turns, and the first is only one of them: tell each.
+            footprint.kill_below(first)
+        select.select([fd], [], [], _END_S)
+        os.close(fd)
+
+
+def _bound(child: int, limits: Limits) -> None:
+    """Set the kernel's limits on `child` and all that it will start."""
     size, memory = limits.file_mb * _MIB, limits.memory_mb * _MIB
     with suppress(ProcessLookupError):
         resource.prlimit(child, resource.RLIMIT_AS, (memory, memory))
         resource.prlimit(child, resource.RLIMIT_CPU, (limits.cpu_s, limits.cpu_s + 1))
         resource.prlimit(child, resource.RLIMIT_FSIZE, (size, size))
         resource.prlimit(child, resource.RLIMIT_CORE, (0, 0))
+        resource.prlimit(child, resource.RLIMIT_NOFILE, (_DESCRIPTORS, _DESCRIPTORS))
         resource.prlimit(child, resource.RLIMIT_NPROC, (limits.processes, limits.processes))
     with suppress(OSError):
         Path(f"/proc/{child}/oom_score_adj").write_text("1000")
-    with suppress(BrokenPipeError):
-        block.write(b"x")
 
 
 def _drain(
-    process: "subprocess.Popen[bytes]", limits: Limits, deadline: float
-) -> tuple[bytes, bytes, Literal["wall", "output"] | None]:
-    """stdout and stderr up to the limits, and which of them was hit. The process has ended by then in any case."""
+    process: "subprocess.Popen[bytes]", most: int, deadline: float, watched_mb: int | None
+) -> tuple[bytes, bytes, Literal["wall", "memory", "output"] | None]:
+    """stdout and stderr up to `most` bytes, and the limit that was hit. The process has ended by then in any case.
+
+    watched_mb: what all its processes may hold together.
+    """
     assert process.stdout is not None
     assert process.stderr is not None
     parts: dict[int, list[bytes]] = {process.stdout.fileno(): [], process.stderr.fileno(): []}
-    killed_by: Literal["wall", "output"] | None = None
-    left = limits.output_bytes
-    with selectors.DefaultSelector() as selector:
-        for fd in parts:
+    killed_by: Literal["wall", "memory", "output"] | None = None
+    look = time.perf_counter() + _WATCH_S if watched_mb is not None else deadline
+    with _ended(process) as end, selectors.DefaultSelector() as selector:
+        for fd in (*parts, end):  # all three: a command may close its streams and go on
             selector.register(fd, selectors.EVENT_READ)
         while selector.get_map() and killed_by is None:
-            ready = selector.select(max(0.0, deadline - time.perf_counter()))
-            if not ready:
-                killed_by = "wall"
+            ready = selector.select(max(0.0, min(deadline, look) - time.perf_counter()))
             for key, _ in ready:
-                chunk = os.read(key.fd, min(65536, left + 1))
+                chunk = os.read(key.fd, min(65536, most + 1)) if key.fd != end else b""
                 if not chunk:
                     selector.unregister(key.fd)
-                parts[key.fd].append(chunk[:left])
-                left -= len(chunk)
-                if left < 0:
+                    continue
+                parts[key.fd].append(chunk[:most])
+                most -= len(chunk)
+                if most < 0:
                     killed_by = "output"
                     break
-    if killed_by is None:
-        try:
-            process.wait(max(0.0, deadline - time.perf_counter()))
-        except subprocess.TimeoutExpired:
-            killed_by = "wall"
+            now = time.perf_counter()
+            if killed_by is None and now >= deadline and selector.get_map():
+                killed_by = "wall"
+            elif killed_by is None and watched_mb is not None and now >= look:
+                look = now + _WATCH_S
+                killed_by = "memory" if footprint.held_bytes(process.pid) > watched_mb * _MIB else None
     process.kill()
     process.wait()
     out, err = (b"".join(chunks) for chunks in parts.values())
     return out, err, killed_by
+
+
+@contextmanager
+def _ended(process: "subprocess.Popen[bytes]") -> Iterator[int]:
+    """A descriptor that can be read from once the process has ended."""
+    fd = os.pidfd_open(process.pid)
+    try:
+        yield fd
+    finally:
+        os.close(fd)
 
 
 def _exit_code(status: BinaryIO) -> int | None:
