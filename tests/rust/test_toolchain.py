@@ -43,11 +43,3 @@ def test_a_program_that_is_no_rustc_is_refused(tmp_path: Path) -> None:
     impostor.chmod(0o755)
     with pytest.raises(ToolchainMissing, match="has no bin/rustc"):
         toolchain.locate(str(impostor))
-
-
-@pytest.mark.rustc
-def test_a_toolchain_file_nearby_is_ignored(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    (tmp_path / "rust-toolchain.toml").write_text('[toolchain]\npath = "/nowhere"\n')
-    monkeypatch.chdir(tmp_path)
-    toolchain.locate.cache_clear()
-    assert toolchain.locate().version.startswith("rustc 1.")
