@@ -140,14 +140,38 @@ def low_rank_norm(left: Tensor, right: Tensor) -> float:
     return float(torch.linalg.matrix_norm(r_left @ r_right.T))
 
 
-def truncation_error(beta: Tensor, alpha: Tensor, k_beta: int, k_alpha: int) -> float:
-    """‖ε_β ε_αᵀ − its top left (k_beta, k_alpha) block‖_F: what one task loses when its coordinates are cut.
+def truncation_errors(betas: Sequence[Tensor], alphas: Sequence[Tensor], k_beta: int, k_alpha: int) -> list[float]:
+    """‖ε_β ε_αᵀ − its top left (k_beta, k_alpha) block‖_F of every task: what it loses when its coordinates are cut.
 
-    beta: (K_β, p).  alpha: (K_α, p).  The two terms are sums of squares, so small errors do not drown in cancellation.
+    betas: (K_β, p).  alphas: (K_α, p).  The two terms are sums of squares, so small errors do not drown in
+    cancellation. Tasks of one shape are computed together.
     """
-    lost_rows = low_rank_norm(beta[k_beta:], alpha)
-    lost_columns = low_rank_norm(beta[:k_beta], alpha[k_alpha:])
-    return float((lost_rows**2 + lost_columns**2) ** 0.5)
+    alike: dict[tuple[torch.Size, torch.Size], list[int]] = {}
+    for at, (beta, alpha) in enumerate(zip(betas, alphas, strict=True)):
+        alike.setdefault((beta.shape, alpha.shape), []).append(at)
+    errors = [0.0] * len(betas)
+    for members in alike.values():
+        beta = torch.stack([betas[at] for at in members]).double()  # (T, K_β, p)
+        alpha = torch.stack([alphas[at] for at in members]).double()  # (T, K_α, p)
+        rows = _low_rank_norms(beta[:, k_beta:], alpha)
+        columns = _low_rank_norms(beta[:, :k_beta], alpha[:, k_alpha:])
+        for at, error in zip(members, torch.hypot(rows, columns).tolist(), strict=True):
+            errors[at] = error
+    return errors
+
+
+def low_rank_norms(lefts: Sequence[Tensor], rights: Sequence[Tensor]) -> list[float]:
+    """`low_rank_norm` of many pairs; those of one shape together."""
+    return truncation_errors(lefts, rights, 0, 0)  # all of it is lost
+
+
+def _low_rank_norms(lefts: Tensor, rights: Tensor) -> Tensor:
+    """lefts: (T, n, q).  rights: (T, d, q).  Returns (T,)."""
+    if lefts.numel() == 0 or rights.numel() == 0:
+        return lefts.new_zeros(lefts.shape[0])
+    r_left, r_right = torch.linalg.qr(lefts, mode="r").R, torch.linalg.qr(rights, mode="r").R
+    norms: Tensor = torch.linalg.matrix_norm(r_left @ r_right.mT)
+    return norms
 
 
 def smallest_k(energies: Tensor, variance: float, total: float | None = None) -> int:
@@ -167,8 +191,11 @@ def smallest_k_within(tasks: Sequence[tuple[Tensor, Tensor, float]], max_error: 
     tasks: coordinates (K_β, p) and (K_α, p), most important first, and ‖ΔW‖_F of each.
     """
 
+    present = [(b, a, norm) for b, a, norm in tasks if norm > 0.0]
+
     def fits(k: int) -> bool:
-        return all(truncation_error(b, a, k, k) <= max_error * norm for b, a, norm in tasks if norm > 0.0)
+        errors = truncation_errors([b for b, _, _ in present], [a for _, a, _ in present], k, k)
+        return all(error <= max_error * norm for error, (_, _, norm) in zip(errors, present, strict=True))
 
     # The spans are nested, so the error only falls with k and the smallest k that fits is found by halving.
     low, high = 0, full

@@ -13,6 +13,7 @@ Pure: no files, no logging, nothing edited in place.
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from itertools import groupby
 
 import torch
 from torch import Tensor
@@ -23,10 +24,11 @@ from sleepyd.share.linalg import (
     RANK_TOLERANCE,
     balance,
     low_rank_norm,
+    low_rank_norms,
     orthogonal_extension,
     smallest_k,
     smallest_k_within,
-    truncation_error,
+    truncation_errors,
 )
 from sleepyd.share.subspace import Basis, Coefficients, Subspace, Trained, of_task, padded, trained_factors
 
@@ -83,13 +85,14 @@ class _Layer:
 class _Side:
     """β or α turned to the principal directions of all tasks' coordinates, before it is cut.
 
-    given: (n, K), the directions as they were.  turned: (n, K), float64.  s: (<= K,), singular values.  coords: by task
-    (K, p), float64.
+    given: (n, K), the directions as they were.  turned: (n, K), float64.  s: (<= K,), singular values.  together:
+    (K, Σp), float64, all tasks side by side.  coords: the same by task, (K, p).
     """
 
     given: Tensor
     turned: Tensor
     s: Tensor
+    together: Tensor
     coords: Mapping[str, Tensor]
 
     @property
@@ -152,7 +155,7 @@ def merge_many(
         for name, error in merged.lost.items():
             lost[name] += error**2
     result = Subspace(layers=layers, tasks=stored, base_model=base_model)
-    norms = {name: _norm_of_stored(subspace.tasks[name]) for name in kept if lost[name] > 0.0}
+    norms = _norms_of_stored(subspace, [name for name in kept if lost[name] > 0.0])
     norms |= {name: _root(low_rank_norm(b, a) for b, a in own.values()) for name, own in new.items()}
     return result, MergeReport(
         errors={name: square**0.5 / norms[name] if square > 0.0 else 0.0 for name, square in lost.items()},
@@ -227,35 +230,42 @@ def _rotate(layer: str, basis: Basis, stored: Mapping[str, Coefficients], cap: _
         return _Layer(basis, stored, {})
     eps_beta = _cut(beta, k_beta, {name: own.beta for name, own in stored.items()})
     eps_alpha = _cut(alpha, k_alpha, {name: own.alpha for name, own in stored.items()})
-    lost = {name: truncation_error(beta.coords[name], alpha.coords[name], k_beta, k_alpha) for name in stored}
+    errors = truncation_errors(
+        [beta.coords[name] for name in stored], [alpha.coords[name] for name in stored], k_beta, k_alpha
+    )
     return _Layer(
         Basis(beta=eps_beta[0], alpha=eps_alpha[0]),
         {name: Coefficients(beta=eps_beta[1][name], alpha=eps_alpha[1][name]) for name in stored},
-        lost,
+        dict(zip(stored, errors, strict=True)),
     )
 
 
 def _principal(directions: Tensor, eps: Mapping[str, Tensor]) -> _Side:
     """SVD of C = [ε_1 … ε_T] for one of β and α.  directions: (n, K).  eps: by task (<= K, p)."""
     full = directions.shape[1]
-    blocks = {name: padded(own.double(), full) for name, own in eps.items()}
-    c = torch.cat([directions.new_zeros(full, 0).double(), *blocks.values()], 1)  # (K, Σp)
+    widths = [own.shape[1] for own in eps.values()]
+    alike = groupby(eps.values(), key=lambda own: own.shape[0])  # tasks of one age have as many rows, and come together
+    blocks = [padded(torch.cat(list(run), 1), full) for _, run in alike]
+    c = torch.cat([directions.new_zeros(full, 0), *blocks], 1).double()  # (K, Σp)
     q, r = torch.linalg.qr(directions.double())  # Q R = directions: coordinates in an exactly orthonormal Q are R C
-    u, s, _ = torch.linalg.svd(r @ c, full_matrices=False)  # (K, min), (min,)
+    rc = r @ c
+    # Of many tasks only the triangle of a QR goes through the SVD: its left side is the same.
+    narrow = torch.linalg.qr(rc.T, mode="r").R.T if rc.shape[1] > 2 * full else rc
+    u, s, _ = torch.linalg.svd(narrow, full_matrices=False)  # (K, min), (min,)
     if full > u.shape[1]:  # directions that no task uses, kept while nothing asks for their room
         u = torch.cat([u, torch.linalg.qr(u, mode="complete").Q[:, u.shape[1] :]], 1)
-    turned = torch.split(u.T @ (r @ c), [block.shape[1] for block in blocks.values()], 1)
-    return _Side(directions, q @ u, s, dict(zip(blocks, turned, strict=True)))
+    turned = u.T @ rc
+    return _Side(directions, q @ u, s, turned, dict(zip(eps, torch.split(turned, widths, 1), strict=True)))
 
 
 def _cut(side: _Side, k: int, eps: Mapping[str, Tensor]) -> tuple[Tensor, Mapping[str, Tensor]]:
     """The first k directions and every task's coefficients in them; as they were, to the bit, where all stay."""
     if k == side.full:
         return side.given, eps
-    return (
-        side.turned[:, :k].float().contiguous(),
-        {name: own[:k].float().contiguous() for name, own in side.coords.items()},
-    )
+    widths = [own.shape[1] for own in side.coords.values()]
+    kept = torch.split(side.together[:k].float(), widths, 1)
+    own = {name: part.contiguous() for name, part in zip(side.coords, kept, strict=True)}
+    return side.turned[:, :k].float().contiguous(), own
 
 
 def _kept(layer: str, beta: _Side, alpha: _Side, cap: _Cap) -> tuple[int, int]:
@@ -263,7 +273,8 @@ def _kept(layer: str, beta: _Side, alpha: _Side, cap: _Cap) -> tuple[int, int]:
     k_beta, k_alpha = (_kept_of_side(side.s, cap, side.full) for side in (beta, alpha))
     if cap.max_error is None:
         return k_beta, k_alpha
-    tasks = [(b, alpha.coords[name], low_rank_norm(b, alpha.coords[name])) for name, b in beta.coords.items()]
+    betas, alphas = list(beta.coords.values()), [alpha.coords[name] for name in beta.coords]
+    tasks = list(zip(betas, alphas, low_rank_norms(betas, alphas), strict=True))
     needed = smallest_k_within(tasks, cap.max_error, max(beta.full, alpha.full))
     if cap.k_max is not None and needed > cap.k_max:
         raise AdapterError(
@@ -326,9 +337,15 @@ def _base_model(subspace: Subspace, tasks: Mapping[str, Trained | Adapter]) -> s
     return next(iter(names), "")
 
 
-def _norm_of_stored(own: Mapping[str, Coefficients]) -> float:
-    """‖ΔW‖_F of a stored task over all layers: β and α have orthonormal columns, so coefficients suffice."""
-    return _root(low_rank_norm(coefficients.beta, coefficients.alpha) for coefficients in own.values())
+def _norms_of_stored(subspace: Subspace, names: list[str]) -> dict[str, float]:
+    """‖ΔW‖_F of stored tasks over all layers: β and α have orthonormal columns, so coefficients suffice."""
+    squares = dict.fromkeys(names, 0.0)
+    for layer in subspace.layers:
+        own = {name: subspace.tasks[name][layer] for name in names if layer in subspace.tasks[name]}
+        norms = low_rank_norms([stored.beta for stored in own.values()], [stored.alpha for stored in own.values()])
+        for name, norm in zip(own, norms, strict=True):
+            squares[name] += norm**2
+    return {name: square**0.5 for name, square in squares.items()}
 
 
 def _root(norms: Iterable[float]) -> float:

@@ -9,9 +9,10 @@ from sleepyd.share.linalg import (
     balance,
     balanced_rows,
     low_rank_norm,
+    low_rank_norms,
     orthogonal_extension,
     smallest_k,
-    truncation_error,
+    truncation_errors,
 )
 
 
@@ -70,8 +71,14 @@ def test_truncation_error_is_the_norm_of_what_the_cut_removes() -> None:
     beta, alpha = _random(6, 3), _random(5, 3, seed=1)
     kept = torch.zeros(6, 5, dtype=torch.float64)
     kept[:4, :2] = (beta @ alpha.T)[:4, :2]
-    assert truncation_error(beta, alpha, 4, 2) == pytest.approx(float((beta @ alpha.T - kept).norm()))
-    assert truncation_error(beta, alpha, 6, 5) == 0.0
+    other_beta, other_alpha = _random(4, 2, seed=2), _random(5, 2, seed=3)
+    first, second, third = truncation_errors([beta, other_beta, 2.0 * beta], [alpha, other_alpha, alpha], 4, 2)
+    assert first == pytest.approx(float((beta @ alpha.T - kept).norm()))
+    assert second == pytest.approx(float((other_beta @ other_alpha[2:].T).norm()))
+    assert third == pytest.approx(2.0 * first)
+    assert truncation_errors([beta], [alpha], 6, 5) == [0.0]
+    assert low_rank_norms([beta], [alpha]) == [pytest.approx(float((beta @ alpha.T).norm()))]
+    assert truncation_errors([], [], 1, 1) == []
 
 
 @pytest.mark.parametrize(("variance", "k"), [(0.5, 1), (0.6, 2), (0.85, 3), (0.99, 4), (1.0, 4)])

@@ -186,9 +186,10 @@ def test_merging_many_at_once_equals_merging_one_by_one(make_adapter: MakeAdapte
         assert relative(own, _deltas(apart)[key]) < 1e-6
 
 
-def test_a_capped_merge_equals_decomposing_the_reconstructed_tasks_again(make_adapter: MakeAdapter) -> None:
+@pytest.mark.parametrize("tasks", [3, 30])  # 30 have many times more columns than the layer has rows
+def test_a_capped_merge_equals_decomposing_the_reconstructed_tasks_again(make_adapter: MakeAdapter, tasks: int) -> None:
     """The paper's procedure: reconstruct every task's factors, stack, SVD, project. Ours does it in coordinates."""
-    start = build([(f"t{i}", make_adapter(i)) for i in range(3)])
+    start = build([(f"t{i}", make_adapter(i)) for i in range(tasks)])
     trained = _trained(start.layers)
     merged, _ = merge(start, "new", trained, k_max=5)
     projected = {}
