@@ -217,9 +217,13 @@ def test_a_stopped_training_resumes_to_the_same_bits(tiny_model: Any, tmp_path: 
     assert _same(_train(tiny_model, bases, **options), whole)  # a finished one is only read again
 
 
-def test_a_killed_training_resumes_from_the_last_checkpoint(tiny_model: Any, tmp_path: Path) -> None:
+@pytest.mark.parametrize(("every", "left"), [(None, [6]), (2, [5, 6])])  # unless told otherwise, after every step
+def test_a_killed_training_resumes_from_the_last_checkpoint(
+    tiny_model: Any, tmp_path: Path, every: int | None, left: list[int]
+) -> None:
     bases = _bases(tiny_model, 5)
-    options: dict[str, Any] = {"checkpoint": tmp_path / "c.safetensors", "checkpoint_every": 2}
+    options: dict[str, Any] = {"checkpoint": tmp_path / "c.safetensors"}
+    options |= {} if every is None else {"checkpoint_every": every}
 
     def die(step: int, _: float) -> None:
         if step == 5:
@@ -231,7 +235,7 @@ def test_a_killed_training_resumes_from_the_last_checkpoint(tiny_model: Any, tmp
     assert _same(
         _train(tiny_model, bases, on_step=lambda step, _: resumed.append(step), **options), _train(tiny_model, bases)
     )
-    assert resumed == [5, 6]
+    assert resumed == left
 
 
 def test_a_checkpoint_of_another_training_or_a_damaged_one_is_refused(tiny_model: Any, tmp_path: Path) -> None:
