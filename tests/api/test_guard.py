@@ -17,16 +17,7 @@ from fastapi import FastAPI
 from sleepyd.api import guard
 
 CODE = {"code": "fn main() { x }"}
-REFUSED = {
-    "host",
-    "origin",
-    "token",
-    "content_type",
-    "content_encoding",
-    "too_large",
-    "too_slow",
-    "head",
-}
+REFUSED = frozenset(["host", "origin", "token", "content_type", "content_encoding", "too_large", "too_slow", "head"])
 CHANGING = ["/v1/corrections", "/v1/nights", "/v1/generations/2/promote", "/v1/fixes/01FIX/feedback", "/v1/unknown"]
 
 
