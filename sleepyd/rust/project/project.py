@@ -10,14 +10,17 @@ The workspace itself is only read. One process at a time may have it open: that 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from sleepyd.rust.project import workspace as workspaces
 from sleepyd.rust.project.cargo import Cargo, Selection, Tested
-from sleepyd.rust.project.definitions import Definitions
 from sleepyd.rust.project.overlay import Overlay
 from sleepyd.rust.project.report import Report
 from sleepyd.rust.project.workspace import Workspace
 from sleepyd.rust.toolchain import Toolchain
+
+if TYPE_CHECKING:
+    from sleepyd.rust.project.definitions import Definitions
 
 OURS = "sleepyd"
 """In the target folder: the copy, and what is built of it."""
@@ -47,8 +50,10 @@ class Project:
         is_ours = file.endswith(".rs") and self.workspace.owner(file) is not None
         return self.overlay.read(file) if is_ours else None
 
-    def definitions(self, source: Callable[[str], str | None]) -> Definitions:
+    def definitions(self, source: Callable[[str], str | None]) -> "Definitions":
         """Where types are defined, in the texts that `source` gives."""
+        from sleepyd.rust.project.definitions import Definitions  # not before something is broken: it takes a parser
+
         return Definitions(filter(self.workspace.owner, self.overlay.sources()), source)
 
     def check(self, texts: Mapping[str, str], selection: Selection) -> Report:
