@@ -24,7 +24,7 @@ from typing import Any
 from bench.machine import machine
 from sleepyd import config as configuration
 from sleepyd import engine as engines
-from sleepyd import share
+from sleepyd import places, share
 from sleepyd.day.fixer import Fixer
 from sleepyd.day.prompt import form_of
 from sleepyd.day.router import Routes
@@ -281,9 +281,7 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="python -m bench.hundred_adapters", description=(__doc__ or "").split("\n")[0]
     )
-    parser.add_argument(
-        "--model", type=Path, default=configuration.shipped_model(), help="folder, transformers' format"
-    )
+    parser.add_argument("--model", type=Path, default=places.shipped_model(), help="folder, transformers' format")
     parser.add_argument("--data", type=Path, required=True, help="folder of TASK.jsonl to train on")
     parser.add_argument("--held-out", type=Path, required=True, help="folder of TASK.jsonl to judge by")
     parser.add_argument("--out", type=Path, required=True, help="where everything is kept")

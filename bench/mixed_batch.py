@@ -28,8 +28,8 @@ from torch import Tensor
 
 from bench.machine import machine
 from sleepyd import share
-from sleepyd.config import shipped_koans, shipped_model
 from sleepyd.koans.load import load_koans
+from sleepyd.places import shipped_koans, shipped_model
 
 FORMS = ("mixed", "peft", "none")
 

@@ -22,7 +22,7 @@ import torch
 
 from bench import phase1, phase2, phase3
 from bench.machine import machine
-from sleepyd.config import shipped_model
+from sleepyd.places import shipped_model
 
 
 def main(arguments: Sequence[str] | None = None) -> None:

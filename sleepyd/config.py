@@ -17,6 +17,7 @@ from typing import Any, Literal, get_type_hints
 from urllib.parse import urlsplit
 
 from sleepyd.errors import ConfigError
+from sleepyd.places import project_file, shipped_koans, user_file
 
 _DATA_HOME = "~/.local/share/sleepyd"
 
@@ -192,7 +193,10 @@ class Config:
     log: LogConfig = field(default_factory=LogConfig)
 
 
-PROJECT_FILE = "sleepyd.toml"
+_POSITIVE = {
+    "distill": ("max_tokens", "per_request", "answer_tokens"),
+    "night": ("steps", "batch_size", "rank", "min_examples", "keep_generations"),
+}
 PROJECT_SECTIONS = ("day",)
 """All that a project's file may set: it may come with foreign code, and must not name a program, a folder or a port."""
 
@@ -241,47 +245,6 @@ def layers(
     found.append(Layer("environment", "environment", _from_environment(os.environ if environ is None else environ)))
     found.append(Layer("flag", "command line", overrides or {}))
     return found
-
-
-def user_folder() -> Path:
-    """Where this user's programs keep their settings."""
-    return Path(os.environ.get("XDG_CONFIG_HOME") or "~/.config").expanduser()
-
-
-def user_file() -> Path:
-    """The user's own settings, whether or not there are any."""
-    return user_folder() / "sleepyd" / "config.toml"
-
-
-def project_file() -> Path | None:
-    """The settings of the project that we are called in: the nearest ones up to its repository's root.
-
-    Outside a repository only the folder itself counts: those above it may be anybody's.
-    """
-    try:
-        places = (Path.cwd(), *Path.cwd().parents)
-        root = next((place for place in places if (place / ".git").exists()), places[0])
-        within = places[: places.index(root) + 1]
-        return next((place / PROJECT_FILE for place in within if (place / PROJECT_FILE).is_file()), None)
-    except OSError:  # a folder that is gone or closed to us has no settings for us
-        return None
-
-
-def teacher_key(distill: DistillConfig, environ: Mapping[str, str] | None = None) -> str | None:
-    """The teacher's API key, from ANTHROPIC_API_KEY or the file that is named; None: there is none. Never kept.
-
-    Raises ConfigError for a file that cannot be read or that others may read.
-    """
-    found = (os.environ if environ is None else environ).get("ANTHROPIC_API_KEY", "").strip()
-    if found or not distill.api_key_file:
-        return found or None
-    path = Path(distill.api_key_file).expanduser()
-    try:
-        if path.stat().st_mode & 0o077:
-            raise ConfigError(f'distill.api_key_file: others may read {path}; "chmod 600 {path}" keeps the key yours')
-        return path.read_text(encoding="utf-8").strip() or None
-    except (OSError, UnicodeDecodeError) as error:
-        raise ConfigError(f"distill.api_key_file: {path} cannot be read ({error}); name a file with the key") from error
 
 
 def _harmless(path: Path, settings: Mapping[str, Mapping[str, Any]]) -> Mapping[str, Mapping[str, Any]]:
@@ -395,33 +358,6 @@ def _resolved(paths: PathsConfig) -> PathsConfig:
     )
 
 
-def shipped_koans() -> Path:
-    """The koans that come with sleepyd."""
-    return _shipped("koans")
-
-
-def shipped_config() -> Path:
-    """The commented config.toml, which gives the defaults."""
-    return _shipped("config.toml")
-
-
-def shipped_units() -> Path:
-    """The folder of systemd units; those for one user's manager are in its `user`."""
-    return _shipped("systemd")
-
-
-def _shipped(name: str) -> Path:
-    """What lies at the top of a checkout; in a wheel it lies inside the package."""
-    package = Path(__file__).parent
-    inside = package / "bundled" / name
-    return inside if inside.exists() else package.parent / name
-
-
-def shipped_model() -> Path:
-    """The bundled model's folder."""
-    return Path(__file__).parent / "bundled" / "model"
-
-
 def _validate(config: Config) -> None:
     if not 0 <= config.server.port <= 65535:
         raise ConfigError(f"server.port: got {config.server.port}, expected 0 to 65535 (0: any free port)")
@@ -433,17 +369,15 @@ def _validate(config: Config) -> None:
     hour, _, minute = config.night.at.partition(":")
     if not (hour.isdigit() and minute.isdigit() and int(hour) < 24 and int(minute) < 60):
         raise ConfigError(f"night.at: got {config.night.at!r}, expected a local time like 03:00")
-    for name in ("max_tokens", "per_request", "answer_tokens"):
-        if getattr(config.distill, name) < 1:
-            raise ConfigError(f"distill.{name}: got {getattr(config.distill, name)}, expected at least 1")
     if config.distill.effort not in {"", "low", "medium", "high", "xhigh", "max"}:
         raise ConfigError(
             f"distill.effort: got {config.distill.effort!r}, expected low, medium, high, xhigh, max or ''"
         )
     _validate_teacher_address(config.distill.base_url)
-    for name in ("steps", "batch_size", "rank", "min_examples", "keep_generations"):
-        if getattr(config.night, name) < 1:
-            raise ConfigError(f"night.{name}: got {getattr(config.night, name)}, expected at least 1")
+    for section, names in _POSITIVE.items():
+        for name in names:
+            if (value := getattr(getattr(config, section), name)) < 1:
+                raise ConfigError(f"{section}.{name}: got {value}, expected at least 1")
     if config.night.max_per_origin < 0:
         raise ConfigError(f"night.max_per_origin: got {config.night.max_per_origin}, expected 0 (any number) or more")
 

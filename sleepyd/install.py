@@ -15,9 +15,10 @@ from pathlib import Path
 from typing import Literal
 
 from sleepyd import settings
-from sleepyd.config import Config, shipped_config, shipped_units, user_file, user_folder
+from sleepyd.config import Config
 from sleepyd.daemon import state
 from sleepyd.errors import Unavailable
+from sleepyd.places import shipped_config, shipped_units, user_file, user_folder
 from sleepyd.store.durable import write_durably
 
 UNIT = "sleepyd.service"

@@ -18,7 +18,8 @@ from pathlib import Path
 from typing import Any, get_type_hints
 
 from sleepyd import config as configuration
-from sleepyd.config import Config, section_type, shipped_config, variable
+from sleepyd.config import Config, section_type, variable
+from sleepyd.places import shipped_config
 
 _KEY = re.compile(r"(\w+) = ")
 _SECTION = re.compile(r"\[(\w+)\]")

@@ -7,10 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from sleepyd.config import RustConfig, shipped_koans
+from sleepyd.config import RustConfig
 from sleepyd.day.signature import signature
 from sleepyd.koans import curriculum
 from sleepyd.koans.load import Example, load_tasks
+from sleepyd.places import shipped_koans
 from sleepyd.rust.compiler import Compiler
 
 os.environ["HF_HUB_OFFLINE"] = "1"

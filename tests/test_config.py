@@ -8,9 +8,10 @@ from typing import Any
 
 import pytest
 
-from sleepyd import config
+from sleepyd import config, places
 from sleepyd.config import Config, DistillConfig
 from sleepyd.errors import ConfigError
+from sleepyd.night.distill.key import teacher_key
 
 COMMENTED = Path(__file__).parent.parent / "config.toml"
 
@@ -172,29 +173,29 @@ def test_a_projects_mistakes_are_told_like_all_others(repository: Path) -> None:
 
 
 def test_the_nearest_projects_file_up_to_the_repositorys_root_counts(repository: Path) -> None:
-    assert config.project_file() is None
+    assert places.project_file() is None
     (repository.parent / "sleepyd.toml").touch()
-    assert config.project_file() is None
+    assert places.project_file() is None
     (repository / "sleepyd.toml").touch()
-    assert config.project_file() == repository / "sleepyd.toml"
+    assert places.project_file() == repository / "sleepyd.toml"
     (repository / "src" / "sleepyd.toml").touch()
-    assert config.project_file() == repository / "src" / "sleepyd.toml"
+    assert places.project_file() == repository / "src" / "sleepyd.toml"
 
 
 def test_outside_a_repository_only_the_folder_itself_counts(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "below").mkdir()
     (tmp_path / "sleepyd.toml").touch()
     monkeypatch.chdir(tmp_path / "below")
-    assert config.project_file() is None
+    assert places.project_file() is None
     monkeypatch.chdir(tmp_path)
-    assert config.project_file() == tmp_path / "sleepyd.toml"
+    assert places.project_file() == tmp_path / "sleepyd.toml"
 
 
 def test_a_folder_that_is_gone_has_no_project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "gone").mkdir()
     monkeypatch.chdir(tmp_path / "gone")
     (tmp_path / "gone").rmdir()
-    assert config.project_file() is None
+    assert places.project_file() is None
 
 
 def test_the_teachers_key_comes_from_the_environment_or_a_private_file(tmp_path: Path) -> None:
@@ -202,14 +203,14 @@ def test_the_teachers_key_comes_from_the_environment_or_a_private_file(tmp_path:
     file.write_text("of-the-file\n")
     file.chmod(0o600)
     named = DistillConfig(api_key_file=str(file))
-    assert config.teacher_key(named, {}) == "of-the-file"
-    assert config.teacher_key(named, {"ANTHROPIC_API_KEY": " mine "}) == "mine"
-    assert config.teacher_key(DistillConfig(), {"ANTHROPIC_API_KEY": " "}) is None
+    assert teacher_key(named, {}) == "of-the-file"
+    assert teacher_key(named, {"ANTHROPIC_API_KEY": " mine "}) == "mine"
+    assert teacher_key(DistillConfig(), {"ANTHROPIC_API_KEY": " "}) is None
     file.chmod(0o640)
     with pytest.raises(ConfigError, match="others may read"):
-        config.teacher_key(named, {})
+        teacher_key(named, {})
     with pytest.raises(ConfigError, match="cannot be read"):
-        config.teacher_key(DistillConfig(api_key_file=str(tmp_path / "none")), {})
+        teacher_key(DistillConfig(api_key_file=str(tmp_path / "none")), {})
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from sleepyd import config as configuration
-from sleepyd import install
+from sleepyd import install, places
 from sleepyd.config import Config
 from sleepyd.daemon import state
 from sleepyd.errors import Unavailable
@@ -65,12 +65,12 @@ def test_a_dry_run_says_the_same_and_does_nothing(config: Config, tmp_path: Path
 
 def test_the_settings_file_explains_everything_and_decides_nothing(config: Config) -> None:
     done(config)
-    text = configuration.user_file().read_text()
-    assert configuration.load(configuration.user_file(), environ={}) == configuration.load(environ={})
-    assert tomllib.loads(text) == {name: {} for name in tomllib.loads(configuration.shipped_config().read_text())}
+    text = places.user_file().read_text()
+    assert configuration.load(places.user_file(), environ={}) == configuration.load(environ={})
+    assert tomllib.loads(text) == {name: {} for name in tomllib.loads(places.shipped_config().read_text())}
     assert '# Local time of day.\n#at = "03:00"\n' in text
     uncommented = "\n".join(line.removeprefix("#") if line[:2] != "# " else line for line in text.splitlines())
-    assert tomllib.loads(uncommented) == tomllib.loads(configuration.shipped_config().read_text())
+    assert tomllib.loads(uncommented) == tomllib.loads(places.shipped_config().read_text())
 
 
 def test_what_this_shell_decides_goes_into_the_settings_file() -> None:
@@ -86,18 +86,18 @@ def test_what_this_shell_decides_goes_into_the_settings_file() -> None:
 
 def test_changed_files_are_kept(config: Config) -> None:
     done(config)
-    configuration.user_file().write_text("[night]\nsteps = 5\n")
+    places.user_file().write_text("[night]\nsteps = 5\n")
     assert done(config)["settings"] == "differs"
-    assert configuration.user_file().read_text() == "[night]\nsteps = 5\n"
+    assert places.user_file().read_text() == "[night]\nsteps = 5\n"
 
 
 def test_force_writes_them_again_and_keeps_every_earlier_one(config: Config) -> None:
     done(config)
     for text in ("[night]\nsteps = 5\n", "[night]\nsteps = 6\n"):
-        configuration.user_file().write_text(text)
+        places.user_file().write_text(text)
         assert done(config, force=True)["settings"] == "replaced"
-    folder = configuration.user_file().parent
-    assert configuration.user_file().read_text() == install.template()
+    folder = places.user_file().parent
+    assert places.user_file().read_text() == install.template()
     assert (folder / "config.toml.bak").read_text() == "[night]\nsteps = 5\n"
     assert (folder / "config.toml.bak2").read_text() == "[night]\nsteps = 6\n"
 
@@ -120,7 +120,7 @@ def test_a_named_settings_file_is_what_the_unit_starts_with(config: Config, tmp_
 
 
 def test_the_unit_is_the_shipped_one_but_for_what_it_starts() -> None:
-    shipped = (configuration.shipped_units() / "user" / "sleepyd.service").read_text()
+    shipped = (places.shipped_units() / "user" / "sleepyd.service").read_text()
     ours, theirs = install.unit(["/opt/my sleepyd", "50%"]), shipped[shipped.index("[Unit]") :]
     changed = zip(ours[ours.index("[Unit]") :].splitlines(), theirs.splitlines(), strict=True)
     assert [mine for mine, other in changed if mine != other] == ['ExecStart="/opt/my sleepyd" 50%% serve']

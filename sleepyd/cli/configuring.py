@@ -10,6 +10,7 @@ from typing import Annotated
 import typer
 
 from sleepyd import config as configuration
+from sleepyd import places
 from sleepyd.cli.front import AsJson, Given, columns, emit, note
 from sleepyd.errors import ConfigError, InvalidInput, NotFound, Unavailable
 
@@ -53,10 +54,10 @@ def path(ctx: typer.Context, as_json: AsJson = False) -> None:
     if given is not None:
         rows.append(("file", str(given), given.is_file()))
     else:
-        project, user = configuration.project_file(), configuration.user_file()
-        rows.append(("project", str(project or Path.cwd() / configuration.PROJECT_FILE), project is not None))
+        project, user = places.project_file(), places.user_file()
+        rows.append(("project", str(project or Path.cwd() / places.PROJECT_FILE), project is not None))
         rows.append(("user", str(user), user.is_file()))
-    rows.append(("default", str(configuration.shipped_config()), True))
+    rows.append(("default", str(places.shipped_config()), True))
     if as_json:
         emit([{"layer": layer, "path": where, "exists": exists} for layer, where, exists in rows])
     else:
@@ -80,7 +81,7 @@ def edit(ctx: typer.Context) -> None:
     from sleepyd.install import template
     from sleepyd.store.durable import write_durably
 
-    target = _given(ctx) or configuration.user_file()
+    target = _given(ctx) or places.user_file()
     before = target.read_bytes() if target.is_file() else None
     target.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     draft = target.with_name(f"{target.name}.edited")

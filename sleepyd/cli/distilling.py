@@ -106,8 +106,8 @@ def _run(
 ) -> None:
     from dataclasses import replace
 
-    from sleepyd.config import teacher_key
     from sleepyd.night import distill as distilling
+    from sleepyd.night.distill.key import teacher_key
     from sleepyd.night.distill.teacher import Claude
 
     key = teacher_key(config.distill)

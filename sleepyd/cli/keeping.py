@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from sleepyd import places
 from sleepyd.cli.front import AsJson, Given, configured, emit, note, progress
 from sleepyd.errors import InvalidInput
 
@@ -102,9 +103,8 @@ def _places(config: "Config") -> "Places":
 
 def _settings(given: Path | None) -> bytes:
     """The file of settings that is in force, if there is one."""
-    from sleepyd import config as configuration
 
-    path = given or configuration.user_file()
+    path = given or places.user_file()
     return path.read_bytes() if path.is_file() else b""
 
 

@@ -33,7 +33,7 @@ def train(
     config = configured(ctx)
     from sleepyd.base_model import pipeline
     from sleepyd.base_model import train as training
-    from sleepyd.config import shipped_model
+    from sleepyd.places import shipped_model
     from sleepyd.rust.compiler import Compiler
 
     show = progress()

@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from sleepyd import __version__
-from sleepyd.config import Config, shipped_model
+from sleepyd.config import Config
+from sleepyd.places import shipped_model
 
 COMMIT = Path(__file__).parents[1] / "bundled" / "commit"
 """Written into a wheel when it is built. A checkout asks git."""

@@ -13,9 +13,10 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any, Literal
 
-from sleepyd.config import ModelConfig, shipped_model
+from sleepyd.config import ModelConfig
 from sleepyd.day import line_edits, whole_items
 from sleepyd.day.memory import Solved
+from sleepyd.places import shipped_model
 from sleepyd.rust import items
 from sleepyd.rust.diagnostics import Diagnostic
 from sleepyd.rust.items import Item

@@ -2,8 +2,9 @@
 
 from pathlib import Path
 
-from sleepyd.config import Config, shipped_model
+from sleepyd.config import Config
 from sleepyd.engine.base import Completion, Engine, Request
+from sleepyd.places import shipped_model
 
 __all__ = ["Completion", "Engine", "Request", "create", "model_folder"]
 

@@ -12,13 +12,14 @@ from sleepyd import config as configuration
 from sleepyd import share
 from sleepyd.base_model import pipeline
 from sleepyd.base_model.train import Recipe
-from sleepyd.config import Config, shipped_koans
+from sleepyd.config import Config
 from sleepyd.engine import Request
 from sleepyd.engine.transformers import TransformersEngine
 from sleepyd.errors import InvalidInput
 from sleepyd.koans import dataset, generate
 from sleepyd.koans.load import Example, load_koans
 from sleepyd.night.birth import SIGNATURES, SUBSPACE
+from sleepyd.places import shipped_koans
 from sleepyd.rust.diagnostics import Diagnostic, Span
 
 RECIPE = Recipe(width=32, layers=2, heads=2, kv_heads=1, hidden=64, tokens_per_batch=1024, minutes=0.02, compile=False)

@@ -7,9 +7,10 @@ import pytest
 import torch
 
 from sleepyd.base_model import scores
-from sleepyd.config import Config, PathsConfig, shipped_koans, shipped_model
+from sleepyd.config import Config, PathsConfig
 from sleepyd.day.prompt import MODEL_CARD
 from sleepyd.koans.load import load_tasks
+from sleepyd.places import shipped_koans, shipped_model
 
 pytestmark = [pytest.mark.rustc, pytest.mark.model, pytest.mark.slow]
 

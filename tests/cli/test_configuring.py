@@ -9,7 +9,7 @@ import pytest
 from cli_cases import Run
 
 from sleepyd import config as configuration
-from sleepyd import install
+from sleepyd import install, places
 
 WRITER = "import pathlib, sys; file = pathlib.Path(sys.argv[-1]); file.write_text({text!r})"
 
@@ -19,7 +19,7 @@ def users(config: configuration.Config, tmp_path: Path, monkeypatch: pytest.Monk
     """The user's settings file, which is not there yet, and a folder of no project."""
     monkeypatch.chdir(tmp_path)
     monkeypatch.delenv("VISUAL", raising=False)
-    return configuration.user_file()
+    return places.user_file()
 
 
 def write_with(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, program: str) -> None:

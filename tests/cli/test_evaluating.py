@@ -8,11 +8,12 @@ import pytest
 from cli_cases import Run
 from fake_engine import FakeEngine
 
-from sleepyd.config import Config, shipped_koans
+from sleepyd.config import Config
 from sleepyd.engine.base import Request
 from sleepyd.evals import resume
 from sleepyd.koans import explain, generate
 from sleepyd.koans.load import Example, load_koans
+from sleepyd.places import shipped_koans
 from sleepyd.store.database import Database
 from sleepyd.store.generations import Generation
 

@@ -9,6 +9,7 @@ from cli_cases import Run
 
 from sleepyd import config as configuration
 from sleepyd import doctor as doctors
+from sleepyd import places
 from sleepyd.config import Config
 from sleepyd.doctor.verdict import fail, ok, warn
 
@@ -28,7 +29,7 @@ def test_init_makes_what_is_missing_and_keeps_the_shells_settings(run: Run, conf
     assert {step["what"]: step["did"] for step in done["steps"]} == dict.fromkeys(
         ("settings", "state", "adapters store", "corrections", "token", "unit"), "made"
     )
-    assert configuration.load(configuration.user_file(), environ={}).paths.state == config.paths.state
+    assert configuration.load(places.user_file(), environ={}).paths.state == config.paths.state
     again = json.loads(run("init", "--json").out)
     assert {step["did"] for step in again["steps"]} == {"kept"}
 
@@ -36,7 +37,7 @@ def test_init_makes_what_is_missing_and_keeps_the_shells_settings(run: Run, conf
 def test_init_says_the_next_command(run: Run) -> None:
     dry = run("init", "--dry-run").out
     assert "nothing was done; without --dry-run, next, type:\n    systemctl --user enable --now sleepyd\n" in dry
-    assert not configuration.user_file().exists()
+    assert not places.user_file().exists()
     assert "\n\nnext, type:\n    systemctl --user enable --now sleepyd\n" in run("init").out
 
 
@@ -90,4 +91,4 @@ def test_doctor_makes_every_check_and_changes_nothing(run: Run, config: Config) 
     assert [row["check"] for row in rows] == ["settings", *doctors.CHECKS]
     assert {row["check"]: row["says"] for row in rows if row["status"] == "fail"} == {}
     assert not config.paths.state.exists()
-    assert not configuration.user_file().exists()
+    assert not places.user_file().exists()

@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 from cli_cases import Run
 
-from sleepyd.config import shipped_koans
 from sleepyd.koans import explain
 from sleepyd.koans.load import load_examples
+from sleepyd.places import shipped_koans
 
 
 def test_the_list_holds_what_others_build_on(run: Run) -> None:

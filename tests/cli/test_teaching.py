@@ -8,9 +8,9 @@ from cli_cases import Run
 from fake_engine import FakeEngine
 
 from sleepyd.base_model import scores
-from sleepyd.config import shipped_koans
 from sleepyd.day.prompt import MODEL_CARD
 from sleepyd.koans import load
+from sleepyd.places import shipped_koans
 
 pytestmark = pytest.mark.rustc
 

@@ -18,8 +18,8 @@ import pytest
 from real_daemon import Daemon, configured
 from waiting import DEADLINE_S, until
 
-from sleepyd.config import shipped_units
 from sleepyd.daemon.systemd import Manager
+from sleepyd.places import shipped_units
 
 WATCHDOG_S = 1.5
 BLOCKING = """

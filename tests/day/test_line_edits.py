@@ -2,11 +2,11 @@
 
 import pytest
 
-from sleepyd.config import shipped_koans
 from sleepyd.day import line_edits, prompt
 from sleepyd.day.signature import signature
 from sleepyd.koans import curriculum, generate
 from sleepyd.koans.load import Koan, load_koans, load_tasks
+from sleepyd.places import shipped_koans
 from sleepyd.rust.compiler import Compiler
 from sleepyd.rust.diagnostics import Diagnostic
 

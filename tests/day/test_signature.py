@@ -2,9 +2,9 @@
 
 import pytest
 
-from sleepyd.config import shipped_koans
 from sleepyd.day.signature import normalize, signature, task_name
 from sleepyd.koans.load import load_koans
+from sleepyd.places import shipped_koans
 from sleepyd.rust.compiler import Compiler
 from sleepyd.rust.diagnostics import Diagnostic, Span
 

@@ -9,9 +9,9 @@ import pytest
 from demo_examples import example
 
 from sleepyd import cli
-from sleepyd.config import shipped_koans
 from sleepyd.demo import child, drops
 from sleepyd.koans.load import Example, Task, load_tasks
+from sleepyd.places import shipped_koans
 
 FAKE = (sys.executable, str(Path(__file__).with_name("fake_daemon.py")))
 

@@ -5,13 +5,13 @@ from pathlib import Path
 import pytest
 from demo_examples import example
 
-from sleepyd.config import shipped_koans
 from sleepyd.demo import drops
 from sleepyd.errors import NightFailed
 from sleepyd.intake import formats
 from sleepyd.koans import curriculum
 from sleepyd.koans.leak import Guard
 from sleepyd.koans.load import load_koans, load_tasks
+from sleepyd.places import shipped_koans
 from sleepyd.rust.compiler import Compiler
 
 

@@ -12,7 +12,7 @@ import pytest
 import torch
 from safetensors.torch import load_file, save_file
 
-from sleepyd import config, share
+from sleepyd import config, places, share
 from sleepyd import engine as engines
 from sleepyd.engine import Completion, Request
 from sleepyd.engine.base import while_wanted
@@ -322,4 +322,4 @@ def test_the_configuration_names_the_model(tiny_model: Path) -> None:
     made = engines.create(config.load(Path("/dev/null"), overrides, {}))
     assert isinstance(made, TransformersEngine)
     assert (made.folder, made.batch_size, made.max_prompt_tokens, made.copy_bonus) == (tiny_model, 5, 77, 1.5)
-    assert engines.model_folder(config.load(Path("/dev/null"), {}, {})) == config.shipped_model()
+    assert engines.model_folder(config.load(Path("/dev/null"), {}, {})) == places.shipped_model()

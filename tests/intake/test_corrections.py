@@ -4,12 +4,13 @@ from pathlib import Path
 
 import pytest
 
-from sleepyd.config import Config, shipped_koans
+from sleepyd.config import Config
 from sleepyd.day.router import Routes
 from sleepyd.errors import Conflict, SandboxUnavailable
 from sleepyd.intake.corrections import LEAK, Corrections
 from sleepyd.intake.formats import Entry
 from sleepyd.koans.load import Task, load_koans
+from sleepyd.places import shipped_koans
 from sleepyd.rust.compiler import Compiler
 from sleepyd.store.database import Database
 

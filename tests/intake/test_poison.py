@@ -9,7 +9,7 @@ import pytest
 from torture import Torture
 
 from sleepyd.base_model import tokenizer as bundled
-from sleepyd.config import Config, shipped_koans, shipped_model
+from sleepyd.config import Config
 from sleepyd.day.lesson import lesson
 from sleepyd.day.memory import remembered
 from sleepyd.day.prompt import ask
@@ -19,6 +19,7 @@ from sleepyd.intake.corrections import LEAK, Corrections
 from sleepyd.intake.formats import Entry
 from sleepyd.koans.load import Koan, load_koans
 from sleepyd.night.collect import collect
+from sleepyd.places import shipped_koans, shipped_model
 from sleepyd.rust.diagnostics import Diagnostic
 from sleepyd.store.database import Database
 

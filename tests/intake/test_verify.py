@@ -5,12 +5,13 @@ from dataclasses import replace
 
 import pytest
 
-from sleepyd.config import Config, shipped_koans
+from sleepyd.config import Config
 from sleepyd.day.router import Routes
 from sleepyd.intake.corrections import Corrections
 from sleepyd.intake.formats import Entry
 from sleepyd.intake.verify import Verifier
 from sleepyd.koans.load import Example
+from sleepyd.places import shipped_koans
 from sleepyd.rust.compiler import Compiler
 from sleepyd.store.database import Database
 

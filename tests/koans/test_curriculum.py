@@ -6,13 +6,14 @@ from collections.abc import Sequence
 
 import pytest
 
-from sleepyd.config import RustConfig, shipped_koans
+from sleepyd.config import RustConfig
 from sleepyd.day.signature import signature
 from sleepyd.koans import curriculum, generate
 from sleepyd.koans.curriculum import SEEDS, check_apart, examples, prove
 from sleepyd.koans.generate import Draft
 from sleepyd.koans.leak import fingerprint
 from sleepyd.koans.load import Task, lints_of, load_koans, load_tasks
+from sleepyd.places import shipped_koans
 from sleepyd.rust.compiler import Compiler, Outcome, Verdict
 from sleepyd.rust.diagnostics import Diagnostic
 

@@ -6,13 +6,13 @@ from pathlib import Path
 
 import pytest
 
-from sleepyd.config import shipped_koans
 from sleepyd.day.signature import signature
 from sleepyd.errors import InvalidInput
 from sleepyd.koans import curriculum, dataset, generate
 from sleepyd.koans.leak import _KEYWORDS as KEYWORDS
 from sleepyd.koans.leak import Guard
 from sleepyd.koans.load import Example, Task, load_koans
+from sleepyd.places import shipped_koans
 from sleepyd.rust.compiler import Compiler
 
 TASK = Task("missing_mut", "borrow_checker", "A binding that changes is not mutable", ("E0596", "E0384"))

@@ -4,11 +4,11 @@ from collections.abc import Callable
 
 import pytest
 
-from sleepyd.config import shipped_koans
 from sleepyd.errors import NotFound
 from sleepyd.koans import curriculum, generate
 from sleepyd.koans.leak import Guard
 from sleepyd.koans.load import Example, load_koans, load_tasks
+from sleepyd.places import shipped_koans
 from sleepyd.rust.compiler import Compiler
 
 TASKS = load_tasks(shipped_koans())

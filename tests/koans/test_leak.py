@@ -4,9 +4,9 @@ import re
 
 import pytest
 
-from sleepyd.config import shipped_koans
 from sleepyd.koans.leak import Guard, fingerprint, shape
 from sleepyd.koans.load import load_koans
+from sleepyd.places import shipped_koans
 
 KOANS = load_koans(shipped_koans())
 GUARD = Guard(KOANS)

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from sleepyd.config import shipped_koans
 from sleepyd.errors import InvalidInput
 from sleepyd.koans.load import Example, Koan, check, frozen, load_examples, load_koans, load_tasks
+from sleepyd.places import shipped_koans
 from sleepyd.rust.compiler import Compiler
 
 ROOT = shipped_koans()

@@ -2,10 +2,10 @@
 
 import pytest
 
-from sleepyd.config import shipped_koans
 from sleepyd.day.signature import signature
 from sleepyd.koans import curriculum, several
 from sleepyd.koans.load import Example, load_tasks
+from sleepyd.places import shipped_koans
 from sleepyd.rust.compiler import Compiler
 
 pytestmark = pytest.mark.rustc

@@ -4,12 +4,12 @@ import re
 
 import pytest
 
-from sleepyd.config import shipped_koans
 from sleepyd.day.signature import signature
 from sleepyd.koans import variants as making
 from sleepyd.koans.leak import Guard
 from sleepyd.koans.load import load_koans
 from sleepyd.koans.variants import Failure, _renamed, variants
+from sleepyd.places import shipped_koans
 from sleepyd.rust.compiler import Compiler
 
 KOANS = {koan.id: koan for koan in load_koans(shipped_koans())}

@@ -7,12 +7,13 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from sleepyd import config as configuration
-from sleepyd.config import Config, shipped_koans
+from sleepyd.config import Config
 from sleepyd.koans.load import Example
 from sleepyd.night import cycle
 from sleepyd.night.cycle import NightResult
 from sleepyd.night.gate import Decision
 from sleepyd.night.stages import Tools
+from sleepyd.places import shipped_koans
 from sleepyd.rust.compiler import Compiler
 from sleepyd.store.database import Database
 from sleepyd.store.generations import Generations

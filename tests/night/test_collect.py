@@ -6,9 +6,9 @@ from pathlib import Path
 import pytest
 import structlog
 
-from sleepyd.config import shipped_koans
 from sleepyd.koans.load import load_koans
 from sleepyd.night.collect import Collected, collect
+from sleepyd.places import shipped_koans
 from sleepyd.store.database import Database
 from sleepyd.store.records import Correction, Episode, StoredExample, content_hash
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from fake_engine import FakeEngine
 
-from sleepyd.config import Config, ModelConfig, shipped_koans
+from sleepyd.config import Config, ModelConfig
 from sleepyd.day.fixer import Fixer
 from sleepyd.day.memory import Solved
 from sleepyd.day.router import Routes
@@ -15,6 +15,7 @@ from sleepyd.engine.base import Request
 from sleepyd.koans.leak import Guard
 from sleepyd.koans.load import load_koans
 from sleepyd.night.dream import Dream, dream, unsolved
+from sleepyd.places import shipped_koans
 from sleepyd.rust.compiler import Compiler
 from sleepyd.store.database import Database
 from sleepyd.store.records import Episode, StoredExample

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from claude_server import PROVEN
 
-from sleepyd.config import DistillConfig, shipped_koans
+from sleepyd.config import DistillConfig
 from sleepyd.day.signature import signature
 from sleepyd.errors import InvalidInput
 from sleepyd.koans import curriculum
@@ -13,6 +13,7 @@ from sleepyd.koans.load import Task, load_examples, load_koans, load_tasks
 from sleepyd.night.distill.classroom import Classroom, tasks_in_need
 from sleepyd.night.distill.payload import Pair
 from sleepyd.night.distill.prove import Proven, Refusal
+from sleepyd.places import shipped_koans
 from sleepyd.rust.compiler import Compiler
 from sleepyd.store.database import Database
 from sleepyd.store.records import Episode

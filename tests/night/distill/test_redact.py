@@ -2,9 +2,9 @@
 
 import pytest
 
-from sleepyd.config import shipped_koans
 from sleepyd.koans.load import load_koans
 from sleepyd.night.distill.redact import REDACTED, redacted
+from sleepyd.places import shipped_koans
 
 HEX = "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822c"
 SECRETS = {
