@@ -184,10 +184,24 @@ def _nobody(stage: Path | None, is_filtered: bool) -> _Identity:
         # The filter refuses namespaces already, and asking bwrap too costs another one, and a writable /proc/sys.
         further = () if is_filtered else ("--disable-userns",)
         return replace(_UNPRIVILEGED, flags=(*_UNPRIVILEGED.flags, *further))
-    user = _USERS.start + (os.getpid() * 4096 + next(_runs) % 4096) % len(_USERS)
-    if stage is not None:
-        os.chown(stage, user, user)
-    return _as_root(user)
+    return _as_root(_some_user() if stage is None else user_of(stage))
+
+
+def user_of(stage: Path) -> int:
+    """Started by root: the user that commands with this stage run as, whose it is from now on.
+
+    It stays the same, so that a later command may go on with what an earlier one wrote there.
+    """
+    owner = stage.stat().st_uid
+    if owner in _USERS:
+        return owner
+    user = _some_user()
+    os.chown(stage, user, user)
+    return user
+
+
+def _some_user() -> int:
+    return _USERS.start + (os.getpid() * 4096 + next(_runs) % 4096) % len(_USERS)
 
 
 def _as_root(user: int) -> _Identity:

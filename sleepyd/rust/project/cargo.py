@@ -25,7 +25,6 @@ from sleepyd.rust.toolchain import INSIDE, Toolchain
 
 _TREE = PurePosixPath("/work/tree")
 _HOME = "/tmp/cargo"
-_NOBODY = 65534
 _LIMITS = sandbox.Limits(
     wall_s=900.0, cpu_s=900, memory_mb=16 * 1024, output_bytes=64 * 1024 * 1024, processes=1024, file_mb=1024
 )
@@ -108,9 +107,10 @@ class Cargo:
         self._built.mkdir(parents=True, exist_ok=True)
         stage = self._overlay.tree if locks else self._built
         if os.geteuid() == 0:  # the sandbox becomes nobody then
-            for path in (self._overlay.home, self._overlay.home / "Cargo.lock") if locks else (stage,):
+            user = sandbox.user_of(stage)
+            for path in (self._overlay.home, self._overlay.home / "Cargo.lock") if locks else ():
                 if path.exists():
-                    os.chown(path, _NOBODY, _NOBODY)
+                    os.chown(path, user, user)
         home = PurePosixPath(sandbox.STAGE) / self._home.relative_to(_TREE) if locks else self._home
         environment = {
             "PATH": f"{INSIDE}/bin:/usr/bin:/bin",
