@@ -180,24 +180,33 @@ _UNPRIVILEGED = _Identity(("--unshare-user", "--uid", str(_NOBODY), "--gid", str
 
 def _nobody(stage: Path | None, is_filtered: bool) -> _Identity:
     """How the command becomes nobody here; started by root, `stage` becomes that nobody's too."""
-    if os.geteuid() != 0:
+    if os.geteuid() != 0 or not _may_become_others():
         # The filter refuses namespaces already, and asking bwrap too costs another one, and a writable /proc/sys.
         further = () if is_filtered else ("--disable-userns",)
         return replace(_UNPRIVILEGED, flags=(*_UNPRIVILEGED.flags, *further))
-    return _as_root(_some_user() if stage is None else user_of(stage))
+    return _as_root((user_of(stage) if stage is not None else None) or _some_user())
 
 
-def user_of(stage: Path) -> int:
-    """Started by root: the user that commands with this stage run as, whose it is from now on.
+def user_of(stage: Path) -> int | None:
+    """The user that commands with this stage run as, whose it is from now on; None: the one that we are.
 
     It stays the same, so that a later command may go on with what an earlier one wrote there.
     """
+    if os.geteuid() != 0 or not _may_become_others():
+        return None
     owner = stage.stat().st_uid
     if owner in _USERS:
         return owner
     user = _some_user()
     os.chown(stage, user, user)
     return user
+
+
+@cache
+def _may_become_others() -> bool:
+    """Whether root here knows the users that commands run as. In a container without root's rights it does not."""
+    maps = [tuple(map(int, line.split())) for line in Path("/proc/self/uid_map").read_text().splitlines()]
+    return any(first <= _USERS.start and _USERS.stop <= first + count for first, _, count in maps)
 
 
 def _some_user() -> int:

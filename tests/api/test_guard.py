@@ -263,6 +263,21 @@ def test_a_head_that_is_too_large_is_refused(call: Call, headers: dict[str, str]
     assert_shape(call("GET", "/healthz", headers=headers), 431, "head")
 
 
+def test_the_body_of_a_refused_request_is_taken_and_thrown_away_up_to_the_limit(
+    app: FastAPI, service: FakeService, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Closing on unread bytes would reset the connection, and the answer with it."""
+    refused = [(b"host", b"evil.example"), (b"content-type", b"application/json"), (b"transfer-encoding", b"chunked")]
+    whole = raw(app, refused, [b"x" * 1000] * 5)
+    assert (whole["status"], whole["read"], whole["headers"]["connection"]) == (421, 5, "close")
+    assert raw(app, refused, [b"x" * 1000] * 100)["read"] == 10
+    monkeypatch.setattr(guard, "DISCARD_S", 0.05)
+    waiting = raw(app, refused, [b"x"], ends=False)
+    assert (waiting["status"], waiting["read"]) == (421, 1)
+    assert raw(app, [*refused, (b"expect", b"100-continue")], [b"x"])["read"] == 0
+    assert service.asked == []
+
+
 def test_row_47_a_large_body_is_refused_by_its_length_unread(app: FastAPI, service: FakeService) -> None:
     headers = [(b"host", b"localhost:7878"), (b"content-type", b"application/json")]
     reply = raw(app, [*headers, (b"content-length", b"200000000")], [b"x" * 1000] * 10)

@@ -99,8 +99,8 @@ class Daemon:
     def token(self) -> str:
         return state.token(self.config.paths.state)
 
-    def ready(self) -> "Daemon":
-        until(lambda: self.get("/readyz").status_code == 200, "ready")
+    def ready(self, within_s: float = DEADLINE_S) -> "Daemon":
+        until(lambda: self.get("/readyz").status_code == 200, "ready", deadline_s=within_s)
         return self
 
     def get(self, path: str, **rest: Any) -> httpx.Response:

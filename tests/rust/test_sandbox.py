@@ -10,7 +10,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from sandbox_probe import LIMITS, Probe, lines
+from sandbox_probe import LIMITS, Probe, build, lines
 
 from sleepyd.errors import SandboxUnavailable
 from sleepyd.rust import footprint, sandbox, toolchain
@@ -164,3 +164,41 @@ def test_a_machine_without_descriptors_is_unavailable(probe: Probe, monkeypatch:
     monkeypatch.setattr(os, "memfd_create", exhausted)
     with pytest.raises(SandboxUnavailable, match="Too many open files"):
         probe("file")
+
+
+def test_a_stage_stays_the_same_users_from_one_command_to_the_next(tmp_path: Path) -> None:
+    """cargo goes on with what it built before: a folder of its own making, closed to everybody else."""
+    kept = tmp_path / "kept"
+    kept.mkdir(mode=0o700)
+    made, gone_on = (
+        'use std::os::unix::fs::DirBuilderExt as _; std::fs::DirBuilder::new().mode(0o700).create("/stage/own")',
+        'std::fs::write("/stage/own/file", "more")',
+    )
+    for number, does in enumerate((made, gone_on)):
+        stage = tmp_path / f"built{number}"
+        stage.mkdir()
+        program = build(f"fn main() {{ {does}.unwrap(); }}", stage)
+        chain = toolchain.locate().runtime()
+        done = sandbox.run(
+            ["/work/program"],
+            files={"program": program},
+            limits=LIMITS,
+            toolchain=chain,
+            stage=tmp_path,
+            is_posted=True,
+        )
+        assert done.returncode == 0, done.stderr.decode()
+    assert (kept / "own" / "file").read_text() == "more"
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="is about being called root and not being it")
+def test_root_of_a_container_that_knows_no_other_users_compiles_as_well() -> None:
+    program = (
+        "from sleepyd.config import RustConfig\n"
+        "from sleepyd.rust.compiler import Compiler\n"
+        "with Compiler(RustConfig(wall_s=60.0), cache_dir=None) as compiler:\n"
+        "    print(compiler.check('fn main() {}', '2021').outcome)\n"
+    )
+    command = ["unshare", "--map-root-user", sys.executable, "-c", program]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=120)
+    assert done.stdout.split() == ["ok"], done.stderr

@@ -106,8 +106,7 @@ class Cargo:
         """locks: the sources are what may be written, not what is built of them."""
         self._built.mkdir(parents=True, exist_ok=True)
         stage = self._overlay.tree if locks else self._built
-        if os.geteuid() == 0:  # the sandbox becomes nobody then
-            user = sandbox.user_of(stage)
+        if (user := sandbox.user_of(stage)) is not None:
             for path in (self._overlay.home, self._overlay.home / "Cargo.lock") if locks else ():
                 if path.exists():
                     os.chown(path, user, user)
