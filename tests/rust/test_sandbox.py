@@ -184,7 +184,7 @@ def test_a_stage_stays_the_same_users_from_one_command_to_the_next(tmp_path: Pat
             files={"program": program},
             limits=LIMITS,
             toolchain=chain,
-            stage=tmp_path,
+            stage=kept,
             is_posted=True,
         )
         assert done.returncode == 0, done.stderr.decode()
