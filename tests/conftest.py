@@ -1,11 +1,13 @@
 """What several rooms' tests share."""
 
+import logging
 import os
 from collections.abc import Callable, Iterator
 from functools import cache
 from pathlib import Path
 
 import pytest
+import structlog
 
 from sleepyd.config import RustConfig
 from sleepyd.day.signature import signature
@@ -17,6 +19,18 @@ from sleepyd.rust.compiler import Compiler
 os.environ["HF_HUB_OFFLINE"] = "1"
 
 pytest_plugins = ["torture", "pytester"]
+
+
+@pytest.fixture(autouse=True)
+def restored() -> Iterator[None]:
+    """The logging that a verb or a test sets up ends with its test."""
+    root = logging.getLogger()
+    handlers, level, before = root.handlers[:], root.level, structlog.get_config()
+    yield
+    root.handlers[:] = handlers
+    root.setLevel(level)
+    structlog.configure(**before)
+    structlog.contextvars.clear_contextvars()
 
 
 @pytest.fixture(scope="session")

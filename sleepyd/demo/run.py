@@ -25,6 +25,7 @@ from sleepyd.demo.report import Answer, Report
 from sleepyd.demo.show import Bar, Show
 from sleepyd.errors import InvalidInput, SleepydError, Unavailable
 from sleepyd.koans.load import Koan, Task, frozen, load_koans, load_tasks
+from sleepyd.night.stages import STAGES
 from sleepyd.rust.compiler import Compiler
 
 Found = TypeVar("Found")
@@ -36,7 +37,6 @@ STUCK_S = 600.0
 PICTURE, LOG = "learning_curve.png", "daemon.log"
 _EVERY_S = 0.4
 ENDED = frozenset({"promoted", "kept", "skipped", "failed"})
-STAGES = ("collect", "train", "merge", "evaluate", "gate", "promote")
 
 
 def run(config: Config, *, out: Path, keep: bool = False, console: Console | None = None) -> Report:

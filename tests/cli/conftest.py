@@ -1,7 +1,6 @@
 """`sleepyd` in this process, on a state directory of its own, with a daemon or without."""
 
 import io
-import logging
 import os
 import threading
 from collections.abc import Callable, Iterator
@@ -9,7 +8,6 @@ from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
-import structlog
 import uvicorn
 from cli_cases import CLONED, Done, Run
 from fake_engine import FakeEngine
@@ -28,17 +26,6 @@ from sleepyd.daemon.state import Address
 from sleepyd.store.generations import Generation, Generations
 
 Stage = Callable[..., Generation]
-
-
-@pytest.fixture(autouse=True)
-def restored() -> Iterator[None]:
-    """The logging that a verb sets up ends with its test."""
-    root = logging.getLogger()
-    handlers, level, before = root.handlers[:], root.level, structlog.get_config()
-    yield
-    root.handlers[:] = handlers
-    root.setLevel(level)
-    structlog.configure(**before)
 
 
 @pytest.fixture

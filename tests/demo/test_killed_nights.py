@@ -17,6 +17,7 @@ from sleepyd.daemon import state
 from sleepyd.demo import child, drops, run
 from sleepyd.demo.client import Client, Json
 from sleepyd.koans.load import load_koans, load_tasks
+from sleepyd.night.stages import STAGES
 from sleepyd.rust.compiler import Compiler
 
 pytestmark = [pytest.mark.rustc, pytest.mark.model, pytest.mark.slow]
@@ -74,7 +75,7 @@ def _progress(night: Json) -> float:
     """How far the night is, from 0 to 1."""
     if night["state"] in run.ENDED:
         return 1.0
-    done = [(run.STAGES.index(s["name"]) + s["progress"]) / len(run.STAGES) for s in night["stages"]]
+    done = [(STAGES.index(s["name"]) + s["progress"]) / len(STAGES) for s in night["stages"]]
     return max(done, default=0.0)
 
 

@@ -44,17 +44,18 @@ from conftest import FakeCompiler
 from sleepyd.config import Config, PathsConfig
 from sleepyd.intake import drop
 from sleepyd.intake.corrections import Corrections
+from sleepyd.intake.taking import Taking
 from sleepyd.store.database import Database
 root = Path(sys.argv[2])
 paths = PathsConfig(state=root, corrections=root / "drop")
 paths.corrections.mkdir(parents=True)
 with Database(root / "sleepyd.db") as database:
-    taking = Corrections(database, FakeCompiler(), paths.corrections, replace(Config(), paths=paths))
+    taking = Taking(Corrections(database, FakeCompiler()), database, replace(Config(), paths=paths))
     for number in range(int(sys.argv[3])):
         text = '{"wrong_attempt": "fn main() { !E0382 } // %d", "correct_fix": "fn main() { } // %d"}'
         (paths.corrections / f"{number}.json").write_text(text % (number, number))
         (source,) = drop.scan(paths.corrections)
-        taken = taking.take(source)
+        (taken,) = taking.take([(source, True)])
         assert taken.outcome == "accepted", taken
         os.write(2, b"said")
 """
