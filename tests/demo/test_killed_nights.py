@@ -54,8 +54,7 @@ def test_whenever_the_daemon_is_killed_it_serves_the_old_or_the_new_generation(
                 break
     else:
         with child.running(config, tmp_path / "log") as client:
-            night = _night(client, 1.0)
-            assert client.night(night)["state"] in {"promoted", "kept"}
+            assert _whole_night(client) in {"promoted", "kept"}
 
 
 def _night(client: Client, until: float) -> str:
@@ -63,6 +62,13 @@ def _night(client: Client, until: float) -> str:
     night = client.start_night()
     _until(lambda: _progress(client.night(night)) >= until)
     return night
+
+
+def _whole_night(client: Client) -> str:
+    """Start a night and wait for its end, which comes a moment after its last stage is done; how it ended."""
+    night = client.start_night()
+    _until(lambda: client.night(night)["state"] in run.ENDED)
+    return str(client.night(night)["state"])
 
 
 def _kill(config: Config) -> None:
