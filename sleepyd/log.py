@@ -90,10 +90,14 @@ def _printable(_: Any, __: str, event: structlog.typing.EventDict) -> structlog.
 
     Lists and mappings are shown by `repr`, which escapes them already.
     """
-    return {key: _escaped(value, "\n" if key == "exception" else "") for key, value in event.items()}
+    for key, value in event.items():
+        if isinstance(value, str):
+            event[key] = escaped(value, "\n" if key == "exception" else "")
+    return event
 
 
-def _escaped(value: Any, kept: str) -> Any:
-    if not isinstance(value, str) or value.isprintable():
-        return value
-    return "".join(c if c.isprintable() or c in kept else c.encode("unicode_escape").decode() for c in value)
+def escaped(text: str, kept: str = "") -> str:
+    """`text` with every character that a terminal would not simply show, but for those in `kept`, spelt out."""
+    if text.isprintable():
+        return text
+    return "".join(c if c.isprintable() or c in kept else c.encode("unicode_escape").decode() for c in text)

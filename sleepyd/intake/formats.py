@@ -26,6 +26,7 @@ from ulid import ULID
 
 from sleepyd.errors import InvalidInput
 from sleepyd.intake.patches import apply
+from sleepyd.log import escaped
 from sleepyd.rust.compiler import EDITIONS
 
 MAX_DEPTH = 32
@@ -263,7 +264,7 @@ def entry_of(value: Any) -> Entry:
 def printable(text: str, limit: int = 300) -> str:
     """One line that is safe in a log, a terminal and a database: odd bytes and control characters are escaped."""
     known = text.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
-    line = "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in known)
+    line = escaped(known)
     return line if len(line) <= limit else line[: limit - 3] + "..."
 
 

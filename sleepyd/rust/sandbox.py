@@ -6,7 +6,8 @@ compile time (`include_str!`), and tests run it outright, so nothing of it ever 
 Inside there is the toolchain under a neutral name, the read-only `/work` with the given files and a small `/tmp`. There
 is no /proc: it names host paths, and rustc does without. Limits are set on the blocked child before it executes
 anything, through `prlimit(2)`; NPROC counts per user namespace then, not per user of the host. What a posted command's
-processes hold together is `rust.footprint`'s to count; the filter of system calls is `rust.seccomp`.
+processes hold together is `rust.footprint`'s to count; the filter of system calls is `rust.seccomp`, and the user that
+a command runs as `rust.identity`'s.
 
 `run` must be called from a thread that outlives it: `--die-with-parent` is bound to the calling thread.
 """
@@ -22,24 +23,19 @@ import subprocess
 import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager, suppress
-from dataclasses import dataclass, replace
-from functools import cache
-from itertools import count
+from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO, Literal
 
 from sleepyd.errors import SandboxUnavailable
 from sleepyd.rust import footprint, seccomp
-from sleepyd.rust.toolchain import Toolchain, libraries
+from sleepyd.rust.identity import nobody
+from sleepyd.rust.toolchain import Toolchain
 
 WORK = "/work"
 STAGE = "/stage"
 KilledBy = Literal["wall", "cpu", "memory", "output"]
 _MIB = 1024 * 1024
-_NOBODY = 65534
-_USERS = range(2_000_000_000, 2_100_000_000)
-"""Beyond what accounts, containers and systemd's own users are given numbers from."""
-_runs = count()
 _DESCRIPTORS = 1024
 _SOON_S, _END_S = 0.02, 10.0
 """Killed processes are waited for this long. They are gone soon, but for one that sits in the kernel."""
@@ -114,7 +110,7 @@ def _run(
 ) -> Finished:
     started = time.perf_counter()
     rules = seccomp.program() if limits.seccomp and seccomp.is_known() else None
-    identity = _nobody(stage, is_filtered=rules is not None)
+    identity = nobody(stage, is_filtered=rules is not None)
     with ExitStack() as stack:
         fds = [stack.enter_context(_memory_file(content)) for content in files.values()]
         filtered = [stack.enter_context(_memory_file(rules))] if rules else []
@@ -163,80 +159,6 @@ def _bubblewrap() -> str:
             "sleepyd compiles nothing outside it"
         )
     return program
-
-
-@dataclass(frozen=True, slots=True)
-class _Identity:
-    """How a command becomes nobody: bwrap's flags, and what stands in front of the command."""
-
-    flags: tuple[str, ...]
-    prefix: tuple[str, ...] = ()
-    binds: tuple[tuple[Path, Path], ...] = ()
-
-
-# A new user namespace, which has the caller under this number and nobody else.
-_UNPRIVILEGED = _Identity(("--unshare-user", "--uid", str(_NOBODY), "--gid", str(_NOBODY), "--cap-drop", "ALL"))
-
-
-def _nobody(stage: Path | None, is_filtered: bool) -> _Identity:
-    """How the command becomes nobody here; started by root, `stage` becomes that nobody's too."""
-    if os.geteuid() != 0 or not _may_become_others():
-        # The filter refuses namespaces already, and asking bwrap too costs another one, and a writable /proc/sys.
-        further = () if is_filtered else ("--disable-userns",)
-        return replace(_UNPRIVILEGED, flags=(*_UNPRIVILEGED.flags, *further))
-    return _as_root((user_of(stage) if stage is not None else None) or _some_user())
-
-
-def user_of(stage: Path) -> int | None:
-    """The user that commands with this stage run as, whose it is from now on; None: the one that we are.
-
-    It stays the same, so that a later command may go on with what an earlier one wrote there.
-    """
-    if os.geteuid() != 0 or not _may_become_others():
-        return None
-    owner = stage.stat().st_uid
-    if owner in _USERS:
-        return owner
-    user = _some_user()
-    os.chown(stage, user, user)
-    return user
-
-
-@cache
-def _may_become_others() -> bool:
-    """Whether root here knows the users that commands run as. In a container without root's rights it does not."""
-    maps = [tuple(map(int, line.split())) for line in Path("/proc/self/uid_map").read_text().splitlines()]
-    return any(first <= _USERS.start and _USERS.stop <= first + count for first, _, count in maps)
-
-
-def _some_user() -> int:
-    return _USERS.start + (os.getpid() * 4096 + next(_runs) % 4096) % len(_USERS)
-
-
-def _as_root(user: int) -> _Identity:
-    """When sleepyd runs as root.
-
-    In a user namespace of root's the command would still be root to the kernel: it would not count its processes
-    against NPROC. So it runs as a user that the host does not know, which bwrap leaves to setpriv; about 4 ms more. One
-    user for all of them would have each count the others' processes as its own.
-    """
-    program, loaded = _setpriv()
-    inside = Path("/sandbox/setpriv")
-    number = str(user)
-    return _Identity(
-        flags=("--cap-drop", "ALL", "--cap-add", "CAP_SETUID", "--cap-add", "CAP_SETGID"),
-        prefix=(str(inside), "--reuid", number, "--regid", number, "--clear-groups", "--inh-caps=-all", "--"),
-        binds=((program, inside), *((library, library) for library in loaded)),
-    )
-
-
-@cache
-def _setpriv() -> tuple[Path, tuple[Path, ...]]:
-    """The program and what it loads."""
-    program = shutil.which("setpriv", path="/usr/bin:/bin")
-    if program is None:
-        raise SandboxUnavailable("setpriv: not found, expected it in util-linux; install it, or do not run as root")
-    return Path(program), libraries(Path(program))
 
 
 def _isolation(toolchain: Toolchain, limits: Limits) -> list[str]:

@@ -15,7 +15,7 @@ from sandbox_probe import LIMITS, Probe, lines
 
 from sleepyd.config import RustConfig
 from sleepyd.errors import SandboxUnavailable
-from sleepyd.rust import footprint, sandbox
+from sleepyd.rust import footprint, identity, sandbox
 from sleepyd.rust.compiler import Compiler, Outcome
 
 pytestmark = pytest.mark.rustc
@@ -143,7 +143,7 @@ def test_row_41_started_by_root_it_is_nobody_to_the_kernel_too(
     monkeypatch.setattr(sandbox, "run", lambda argv, **named: run(argv, **(named | {"is_posted": is_posted})))
     probe("sleep", limits=replace(LIMITS, wall_s=1.5))
     assert len(seen) == 1
-    assert seen.pop() in (sandbox._USERS if os.geteuid() == 0 else [os.geteuid()])
+    assert seen.pop() in (identity.USERS if os.geteuid() == 0 else [os.geteuid()])
 
 
 def who(pid: int) -> tuple[str, int]:

@@ -13,7 +13,7 @@ import pytest
 from sandbox_probe import LIMITS, Probe, build, lines
 
 from sleepyd.errors import SandboxUnavailable
-from sleepyd.rust import footprint, sandbox, toolchain
+from sleepyd.rust import footprint, identity, sandbox, toolchain
 
 pytestmark = pytest.mark.rustc
 
@@ -100,7 +100,7 @@ def test_a_command_is_nobody_and_has_no_rights(probe: Probe) -> None:
     ids, capabilities, groups = lines(probe("identity"))
     user, group, has_no_new_privileges = map(int, ids.split())
     assert user == group
-    assert user in sandbox._USERS if os.geteuid() == 0 else user == 65534
+    assert user in identity.USERS if os.geteuid() == 0 else user == 65534
     assert (has_no_new_privileges, capabilities, groups) == (1, "[[0, 0, 0], [0, 0, 0]]", "[]")
 
 

@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
 from sleepyd.errors import CargoFailed
-from sleepyd.rust import sandbox
+from sleepyd.rust import identity, sandbox
 from sleepyd.rust.project import report
 from sleepyd.rust.project.overlay import Overlay
 from sleepyd.rust.project.report import Report
@@ -106,7 +106,7 @@ class Cargo:
         """locks: the sources are what may be written, not what is built of them."""
         self._built.mkdir(parents=True, exist_ok=True)
         stage = self._overlay.tree if locks else self._built
-        if (user := sandbox.user_of(stage)) is not None:
+        if (user := identity.user_of(stage)) is not None:
             for path in (self._overlay.home, self._overlay.home / "Cargo.lock") if locks else ():
                 if path.exists():
                     os.chown(path, user, user)
