@@ -121,6 +121,10 @@ class NightConfig:
     enabled: bool = True
     at: str = "03:00"
     """Local time of day."""
+    idle_minutes: float = 10.0
+    """A night that is due begins this long after the last fix."""
+    only_on_mains: bool = True
+    """Whether a night that is due waits while the machine runs on battery."""
     min_examples: int = 3
     """A task needs this many verified examples before it is trained."""
     max_per_origin: int = 25

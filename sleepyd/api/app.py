@@ -135,13 +135,20 @@ def nights(service: Behind, limit: Limit = 50) -> Json:
 @router.post("/v1/nights", status_code=202)
 def start_night(service: Behind, body: NightBody | None = None) -> Json:
     """Start a night now; follow it by GET /v1/nights/{id}."""
-    return service.start_night(only_corrections=body.only_corrections if body else False)
+    wanted = body or NightBody()
+    return service.start_night(only_corrections=wanted.only_corrections, tasks=wanted.tasks)
 
 
 @router.get("/v1/nights/{night_id}")
 def night(night_id: str, service: Behind) -> Json:
     """One night with its stages."""
     return service.night(night_id)
+
+
+@router.get("/v1/nights/{night_id}/report")
+def night_report(night_id: str, service: Behind) -> Json:
+    """The morning report: what was learned, from whom, what was refused and why; `markdown` is the same as a page."""
+    return service.night_report(night_id)
 
 
 @router.get("/v1/evaluations")

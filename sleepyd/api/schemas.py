@@ -77,6 +77,7 @@ class NightBody(_Body):
     """How to run a night that is started by hand."""
 
     only_corrections: bool = False
+    tasks: list[Text] = Field(default=[], max_length=1000, description="Learn only these; none: all that have lessons.")
 
 
 class AttemptReply(BaseModel):

@@ -1,6 +1,6 @@
 """What the API needs from the daemon behind it. Everything blocks, everything but a fix is plain JSON data."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, Protocol
 
 from sleepyd.day.fixer import FixRequest, FixResult, OnStage
@@ -56,8 +56,12 @@ class Service(Protocol):
         """Newest first."""
         ...
 
-    def start_night(self, *, only_corrections: bool) -> Json:
-        """Start a night now. Raises Conflict while one runs."""
+    def night_report(self, night_id: str) -> Json:
+        """What became of one night, with its page as Markdown."""
+        ...
+
+    def start_night(self, *, only_corrections: bool, tasks: Sequence[str] = ()) -> Json:
+        """Start a night now, for these tasks or all. Raises Conflict while one runs."""
         ...
 
     def promote(self, number: int) -> Json:

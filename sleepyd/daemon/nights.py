@@ -23,6 +23,7 @@ from sleepyd.daemon import state
 from sleepyd.errors import Conflict, Unavailable
 from sleepyd.log import get_logger
 from sleepyd.night import oom
+from sleepyd.night.stages import EVERYTHING, Wish
 from sleepyd.store.database import Database
 from sleepyd.store.records import Night
 
@@ -37,10 +38,10 @@ _PR_SET_PDEATHSIG = 1
 _OPEN = frozenset({"planned", "running"})
 
 
-def child_command(night_id: str, only_corrections: bool) -> list[str]:
+def child_command(night_id: str, wish: Wish) -> list[str]:
     """The command line of a night's process. Its settings come by the environment, so the file it reads is empty."""
     command = [sys.executable, "-m", "sleepyd", "--config", os.devnull, "night", "run", "--child", night_id]
-    return [*command, "--only-corrections"] if only_corrections else command
+    return [*command, *wish.options()]
 
 
 def settings(config: Config) -> dict[str, str]:
@@ -71,7 +72,7 @@ class NightRunner:
         config: Config,
         database: Database,
         on_ended: Callable[[Night], None],
-        command: Callable[[str, bool], Sequence[str]] = child_command,
+        command: Callable[[str, Wish], Sequence[str]] = child_command,
     ) -> None:
         self._config, self._database, self._on_ended, self._command = config, database, on_ended, command
         self._lock = threading.Lock()
@@ -86,7 +87,7 @@ class NightRunner:
         thread = self._thread
         return self._night_id if thread is not None and thread.is_alive() else None
 
-    def start(self, parent_generation: int | None, *, only_corrections: bool = False) -> Night:
+    def start(self, parent_generation: int | None, wish: Wish = EVERYTHING) -> Night:
         """Start a night and return its row. Raises Conflict while one runs."""
         with self._lock:
             if self._stopping.is_set():
@@ -96,9 +97,7 @@ class NightRunner:
             night = self._database.start_night(parent_generation=parent_generation)
             self._night_id = night.id
             # The child dies with the thread that starts it, so that one stays until the child's end.
-            self._thread = threading.Thread(
-                target=self._watch, args=(night.id, only_corrections), name="night", daemon=True
-            )
+            self._thread = threading.Thread(target=self._watch, args=(night.id, wish), name="night", daemon=True)
             self._thread.start()
         return night
 
@@ -115,8 +114,8 @@ class NightRunner:
             self._signal(signal.SIGKILL)
             thread.join(STOP_S)
 
-    def _watch(self, night_id: str, only_corrections: bool) -> None:
-        night = self._watched(night_id, only_corrections, self._config)
+    def _watch(self, night_id: str, wish: Wish) -> None:
+        night = self._watched(night_id, wish, self._config)
         batch = self._config.night.batch_size
         if not night.reason.startswith(oom.REASON) or night.state != "failed" or batch == 1:
             return
@@ -127,13 +126,13 @@ class NightRunner:
             self._night_id = again.id
         _log.warning("night ran out of memory, once more with half batch", night=again.id, batch_size=batch // 2)
         smaller = dataclasses.replace(self._config.night, batch_size=batch // 2)
-        self._watched(again.id, only_corrections, dataclasses.replace(self._config, night=smaller))
+        self._watched(again.id, wish, dataclasses.replace(self._config, night=smaller))
 
-    def _watched(self, night_id: str, only_corrections: bool, config: Config) -> Night:
+    def _watched(self, night_id: str, wish: Wish, config: Config) -> Night:
         """The night as it ended."""
         try:
             before = oom.kills()
-            code, said = self._run(night_id, only_corrections, config)
+            code, said = self._run(night_id, wish, config)
             reason = f"its process ended with exit code {code}: {said or 'no output'}"
             if code == -signal.SIGKILL and oom.kills() > before:
                 reason = f"{oom.REASON}: {reason}"
@@ -144,10 +143,10 @@ class NightRunner:
             _log.error("night cannot be watched", night=night_id, exc_info=error)
             return self._ended(night_id, f"the daemon could not run it ({type(error).__name__}: {error})")
 
-    def _run(self, night_id: str, only_corrections: bool, config: Config) -> tuple[int, str]:
+    def _run(self, night_id: str, wish: Wish, config: Config) -> tuple[int, str]:
         """(exit code, last line said)."""
         process = subprocess.Popen(
-            self._command(night_id, only_corrections),
+            self._command(night_id, wish),
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,

@@ -5,7 +5,7 @@ are answered before it is there.
 """
 
 import threading
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import asdict
 from functools import partial
@@ -25,7 +25,10 @@ from sleepyd.intake.corrections import Corrections
 from sleepyd.intake.taking import Taking
 from sleepyd.intake.watcher import Watcher
 from sleepyd.log import get_logger
+from sleepyd.night import conditions
+from sleepyd.night import report as reports
 from sleepyd.night.schedule import NightSchedule
+from sleepyd.night.stages import Wish
 from sleepyd.rust.compiler import Compiler
 from sleepyd.store.database import Database
 from sleepyd.store.generations import Generation, Generations
@@ -52,7 +55,9 @@ class Service:
         self._corrections = Corrections.configured(database, compiler, config, lambda: self.serving.routes)
         self.watcher = Watcher(Taking(self._corrections, database, config), config.intake)
         self.night_runner = NightRunner(config, database, self._night_ended)
-        self.schedule = NightSchedule(config.night, database, self.start_night)
+        self.schedule = NightSchedule(
+            config.night, database, self.start_night, hindrance=partial(conditions.hindrance, config, database)
+        )
         self._changing = threading.Lock()
         self._ready = self._stopping = False
         self._problem = ""
@@ -137,13 +142,19 @@ class Service:
         """One night with its stages."""
         return night_processes.as_json(self.database.get_night(night_id), self.database)
 
+    def night_report(self, night_id: str) -> Json:
+        """What became of one night, with its page as Markdown."""
+        report = reports.of(self.database.get_night(night_id), self.database.stages(night_id))
+        return {**report, "markdown": reports.markdown(report)}
+
     def evaluations(self, limit: int) -> list[Json]:
         """Newest first."""
         return [asdict(row) for row in self.database.evaluations(limit)]
 
-    def start_night(self, *, only_corrections: bool = False) -> Json:
-        """Start a night now."""
-        night = self.night_runner.start(self._generations.current_number(), only_corrections=only_corrections)
+    def start_night(self, *, only_corrections: bool = False, tasks: Sequence[str] = ()) -> Json:
+        """Start a night now. tasks: learn only these."""
+        wish = Wish(only_corrections, tuple(tasks))
+        night = self.night_runner.start(self._generations.current_number(), wish)
         return night_processes.as_json(night, self.database)
 
     def promote(self, number: int) -> Json:
@@ -168,6 +179,7 @@ class Service:
             "watch": asdict(self.watcher.state),
             "night": self.night_runner.running,
             "next_night": self.schedule.next_window().isoformat() if self.config.night.enabled else None,
+            "night_waits_for": self.schedule.waits_for,
             "problem": self._problem,
         }
 

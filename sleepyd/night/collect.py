@@ -60,11 +60,12 @@ def collect(
     seed: int,
     max_per_origin: int = 0,
     only: frozenset[str] | None = None,
+    settle: bool = True,
 ) -> Collected:
     """Lessons for every task that has something new.
 
     max_per_origin: new corrections that one origin may teach without approval; 0: any number.
-    only: restrict to these tasks.
+    only: restrict to these tasks.  settle: write down which corrections are koans and which wait for review.
     """
     needed = max(min_examples, _LEAST)
     corrections = {row.example_id: row for row in database.corrections(limit=None, status="accepted")}
@@ -75,7 +76,7 @@ def collect(
             groups[example.task].append(example)
             continue
         leaked.append(example.id)
-        if (row := corrections.get(example.id)) is not None:
+        if settle and (row := corrections.get(example.id)) is not None:
             database.settle_correction(row.id, "rejected", f"leak: it is {koan}, by which we are judged")
     chosen: dict[str, list[StoredExample]] = {}
     skipped: dict[str, str] = {}
@@ -88,8 +89,12 @@ def collect(
             skipped[task] = f"{len(examples)} examples, {needed} are needed"
         else:
             chosen[task] = examples
+    for task in sorted((only or frozenset()) - groups.keys()):
+        skipped[task] = "no examples of it"
     over = _over(chosen, corrections, max_per_origin) if max_per_origin else {}
-    held = _hold(database, over.values(), max_per_origin)
+    held = dict(Counter(row.origin for row in over.values()))
+    if settle:
+        _hold(database, over.values(), max_per_origin)
     lessons = []
     for task, examples in chosen.items():
         left = [e for e in examples if e.id not in over]
@@ -128,8 +133,8 @@ def _over(
     return over
 
 
-def _hold(database: Database, corrections: Iterable[Correction], most: int) -> dict[str, int]:
-    """Hold them for review; how many of each origin."""
+def _hold(database: Database, corrections: Iterable[Correction], most: int) -> None:
+    """Hold them for review."""
     held: Counter[str] = Counter()
     for row in corrections:
         database.settle_correction(
@@ -143,7 +148,6 @@ def _hold(database: Database, corrections: Iterable[Correction], most: int) -> d
             used=most,
             held=count,
         )
-    return dict(held)
 
 
 def _split(task: str, examples: list[StoredExample], seed: int) -> Lessons:

@@ -30,6 +30,7 @@ from sleepyd.night.gate import Decision
 from sleepyd.night.judging import Judge
 from sleepyd.night.learn import learn
 from sleepyd.night.proposal import routes_table, without_refused
+from sleepyd.night.report import sources
 from sleepyd.night.stages import Stages, Stopped, Tools
 from sleepyd.share import Subspace, Trained
 from sleepyd.store.generations import Generation
@@ -278,6 +279,7 @@ class _Night:
             "skipped": {**collected.skipped, **failed},
             "leaked": len(collected.leaked),
             "held": collected.held,
+            "lessons": sources(self.database, collected.tasks),
             "losses": {task: [round(x, 4) for x in t.losses] for task, t in trained.items()},
             "parameters_trained": {task: t.parameters() for task, t in trained.items()},
             "tasks_in_subspace": len(subspace.tasks),

@@ -4,6 +4,9 @@ APScheduler only ticks, once a minute. Whether tonight's run is due is read from
 the local date on which its window opened, and each date gets one run that ends by itself. So a suspended machine, a
 restart or a clock change brings neither a second run nor none: what was missed is caught up once, at the first tick
 after. A clock that jumps by more than a machine sleeps is believed, and logged.
+
+A night that is due waits while something speaks against it (`night.conditions`). One that waited until the next window
+opened is written down as skipped, with what it last waited for.
 """
 
 import time as clocks
@@ -53,8 +56,8 @@ def is_due(moment: datetime, at: str, nights: Iterable[Night]) -> bool:
 class NightSchedule:
     """Asks every minute whether a night is due, and starts it.
 
-    start: starts a night; what it raises is logged, and the next tick asks again.  clock: local, aware.  ticking: the
-    seconds of a clock that nobody sets.
+    start: starts a night; what it raises is logged, and the next tick asks again.  hindrance: why it should wait at a
+    moment, or nothing.  clock: local, aware.  ticking: the seconds of a clock that nobody sets.
     """
 
     def __init__(
@@ -63,6 +66,7 @@ class NightSchedule:
         database: Database,
         start: Callable[[], object],
         *,
+        hindrance: Callable[[datetime], str] = lambda moment: "",
         clock: Callable[[], datetime] = lambda: datetime.now().astimezone(),
         ticking: Callable[[], float] = clocks.monotonic,
     ) -> None:
@@ -71,6 +75,11 @@ class NightSchedule:
         self._ticking = ticking
         self._last = (self._born, ticking())
         self._scheduler: Any = None
+        self._hindrance = hindrance
+        self.waits_for = ""
+        """What tonight's night waits for; empty where none is due."""
+        self._waited: tuple[datetime, str] | None = None
+        """When a night that was due last had to wait, and for what."""
 
     def start(self) -> None:
         """Begin to tick, when nights are enabled."""
@@ -95,16 +104,31 @@ class NightSchedule:
         moment = self._clock()
         self._notice_a_jump(moment)
         tonight = night_of(moment, self._config.at)
+        self._note_what_never_began(tonight)
+        self.waits_for = ""
         if tonight == night_of(self._born, self._config.at) and not self._database.nights(limit=1):
             return
         # Around tonight and not the latest ones: while the clock was wrong, nights may have been dated far ahead.
         near = self._database.nights_since((moment - timedelta(days=2)).astimezone(UTC))
         if not is_due(moment, self._config.at, [*self._database.open_nights(), *near]):
             return
+        if reason := self._hindrance(moment):
+            if self._waited is None or self._waited[1] != reason:
+                _log.info("night waits", reason=reason)
+            self.waits_for, self._waited = reason, (moment, reason)
+            return
+        self._waited = None
         try:
             self._start()
         except SleepydError as error:
             _log.warning("night not started", reason=error.message)
+
+    def _note_what_never_began(self, tonight: date) -> None:
+        if self._waited is None or night_of(self._waited[0], self._config.at) >= tonight:
+            return
+        (moment, reason), self._waited = self._waited, None
+        self._database.skip_night(moment, f"it never began: {reason}")
+        _log.warning("night skipped", reason=reason)
 
     def _notice_a_jump(self, moment: datetime) -> None:
         (before, seconds), self._last = self._last, (moment, self._ticking())

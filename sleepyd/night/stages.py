@@ -17,6 +17,32 @@ from sleepyd.store.generations import Generations
 STAGES = ("collect", "dream", "train", "merge", "evaluate", "gate", "promote")
 
 
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """What a person wants of a night that is started by hand. tasks: only these; none: all.
+
+    only_corrections: only tasks that a person corrected, and no dreams.
+    """
+
+    only_corrections: bool = False
+    tasks: tuple[str, ...] = ()
+
+    def options(self) -> list[str]:
+        """The same as options of `sleepyd night run`."""
+        words = ["--only-corrections"] if self.only_corrections else []
+        return [*words, *(word for task in self.tasks for word in ("--only", task))]
+
+    def only(self, database: Database) -> frozenset[str] | None:
+        """The tasks that may be learned; None: all."""
+        corrected = frozenset(e.task for e in database.examples(origin="correction"))
+        if not self.tasks:
+            return corrected if self.only_corrections else None
+        return frozenset(self.tasks) & corrected if self.only_corrections else frozenset(self.tasks)
+
+
+EVERYTHING = Wish()
+
+
 class Stopped(NightFailed):
     """It was asked to end. Nothing was changed."""
 

@@ -2,8 +2,10 @@
 
 import dataclasses
 from collections.abc import Callable
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
+
+from ulid import ULID
 
 from sleepyd.errors import Conflict, InvalidInput, NotFound
 from sleepyd.store.connection import Connection
@@ -70,6 +72,13 @@ class NightRecords(Connection):
             )
             self._update("nights", "id", night_id, to_row(ended))
         return ended
+
+    def skip_night(self, moment: datetime, reason: str) -> Night:
+        """Write down that the night of `moment` (aware) never began, and why."""
+        at = moment.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+        night = Night(state="skipped", reason=reason, id=str(ULID.from_datetime(moment)), started_at=at, ended_at=at)
+        self._insert("nights", to_row(night))
+        return night
 
     def abandon_nights(self, is_alive: Callable[[int], bool]) -> list[Night]:
         """Fail the nights whose process is gone (asked of `is_alive`) and those that never got one."""

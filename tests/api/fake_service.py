@@ -1,7 +1,7 @@
 """A service that was written by hand: it remembers what it was asked and answers from constants."""
 
 import threading
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import httpx
@@ -103,8 +103,11 @@ class FakeService:
     def evaluations(self, limit: int) -> list[Json]:
         return [{"id": "01EVAL"}][:limit]
 
-    def start_night(self, *, only_corrections: bool) -> Json:
-        self.asked.append(("start_night", only_corrections))
+    def night_report(self, night_id: str) -> Json:
+        return {"night": night_id, "markdown": "# Night"}
+
+    def start_night(self, *, only_corrections: bool, tasks: Sequence[str] = ()) -> Json:
+        self.asked.append(("start_night", (only_corrections, tuple(tasks))))
         if self.fails:
             raise self.fails
         return {"id": "01NIGHT", "state": "planned"}

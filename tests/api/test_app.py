@@ -205,12 +205,13 @@ def test_lists_come_as_data_with_limit_and_filter(call: Call, service: FakeServi
 def test_single_rows_come_as_they_are(call: Call) -> None:
     assert call("GET", "/v1/corrections/01COR").json() == {"id": "01COR"}
     assert call("GET", "/v1/nights/01NIGHT").json() == {"id": "01NIGHT", "stages": []}
+    assert call("GET", "/v1/nights/01NIGHT/report").json() == {"night": "01NIGHT", "markdown": "# Night"}
 
 
 def test_a_night_is_started_with_its_options(call: Call, service: FakeService) -> None:
-    reply = call("POST", "/v1/nights", json={"only_corrections": True})
+    reply = call("POST", "/v1/nights", json={"only_corrections": True, "tasks": ["missing_ord"]})
     assert (reply.status_code, reply.json()) == (202, {"id": "01NIGHT", "state": "planned"})
-    assert service.asked == [("start_night", True)]
+    assert service.asked == [("start_night", (True, ("missing_ord",)))]
 
 
 def test_alive_and_ready_are_two_answers(call: Call, service: FakeService) -> None:
@@ -244,6 +245,7 @@ def test_the_description_holds_every_route_of_the_contract(app: FastAPI) -> None
         ("GET", "/v1/nights"),
         ("POST", "/v1/nights"),
         ("GET", "/v1/nights/{night_id}"),
+        ("GET", "/v1/nights/{night_id}/report"),
         ("GET", "/v1/evaluations"),
         ("GET", "/healthz"),
         ("GET", "/readyz"),

@@ -227,7 +227,7 @@ def test_only_the_fix_route_itself_is_open(call: Call, path: str) -> None:
 def test_a_body_less_post_may_leave_its_type_out(call: Call, service: FakeService) -> None:
     assert call("POST", "/v1/generations/2/promote").json() == {"generation": 2}
     assert call("POST", "/v1/nights").status_code == 202
-    assert service.asked == [("promote", 2), ("start_night", False)]
+    assert service.asked == [("promote", 2), ("start_night", (False, ()))]
 
 
 @pytest.mark.parametrize(

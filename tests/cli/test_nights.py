@@ -145,3 +145,46 @@ def test_a_child_without_its_daemon_does_nothing(run: Run, config: Config) -> No
 def test_status_of_a_night_that_never_was(run: Run) -> None:
     assert run("night", "status").err == 'error: there was no night yet; "sleepyd night run" starts one\n'
     assert run("night", "status", "01NONE").code == 2
+
+
+def test_a_night_for_some_tasks_is_asked_for_by_name(
+    run: Run, stage: object, config: Config, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    stage("missing_clone")  # type: ignore[operator]
+    seen: list[object] = []
+
+    def skipped(tools: Tools, night_id: str, *, only: frozenset[str] | None = None, dreams: bool = True) -> NightResult:
+        seen.append((only, dreams))
+        tools.database.finish_night(night_id, "skipped", reason="nothing to learn")
+        return NightResult("skipped", "nothing to learn")
+
+    monkeypatch.setattr(cycle, "run", skipped)
+    assert run("night", "run", "--only", "missing_ord", "--only", "missing_clone").code == 0
+    assert seen == [(frozenset({"missing_ord", "missing_clone"}), True)]
+    report = json.loads(run("night", "report", "--json").out)
+    assert (report["state"], report["reason"], report["tasks"]) == ("skipped", "nothing to learn", [])
+    assert "Nothing changed: nothing to learn." in run("night", "report", "--markdown").out
+
+
+def test_a_dry_run_says_what_would_be_learned_and_starts_nothing(run: Run, stage: object, config: Config) -> None:
+    stage("missing_clone")  # type: ignore[operator]
+    with database(config) as opened:
+        for number in range(1, 4):
+            buggy = f"fn f() {{ {'let a = b; ' * number} }}"
+            opened.add_example(
+                StoredExample("correction", "mine", "f", "E0382", "s", buggy, buggy.replace("let a", "let mut a"))
+            )
+    done = run("night", "run", "--dry-run")
+    assert done.code == 0
+    assert done.out.splitlines()[1].split() == ["mine", "2", "1", "3"]
+    assert "how long is not known" in done.out
+    assert json.loads(run("night", "run", "--dry-run", "--json").out)["tasks"]["mine"]["from"] == {"correction": 3}
+    with database(config) as opened:
+        assert opened.nights() == []
+
+
+def test_nights_are_paused_and_resumed(run: Run, config: Config) -> None:
+    assert run("night", "pause").out == 'nights are paused; "sleepyd night resume" ends that\n'
+    assert run("night", "pause", "--days", "2").out.startswith("nights are paused until ")
+    assert run("night", "resume").out == "nights begin by themselves again\n"
+    assert run("night", "resume").out == "nights were not paused\n"

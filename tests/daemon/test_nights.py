@@ -20,6 +20,7 @@ from sleepyd.daemon import nights
 from sleepyd.daemon.nights import NightRunner
 from sleepyd.errors import Conflict, Unavailable
 from sleepyd.night import oom
+from sleepyd.night.stages import Wish
 from sleepyd.store.database import Database
 from sleepyd.store.records import Night
 
@@ -51,8 +52,8 @@ def make(config: Config, database: Database, ended: list[Night]) -> Iterator[Mak
     made: list[NightRunner] = []
 
     def _make(program: str) -> NightRunner:
-        def command(night_id: str, only_corrections: bool) -> list[str]:
-            return [sys.executable, "-c", PRELUDE + program, night_id, str(database.path), str(only_corrections)]
+        def command(night_id: str, wish: Wish) -> list[str]:
+            return [sys.executable, "-c", PRELUDE + program, night_id, str(database.path), *wish.options()]
 
         made.append(NightRunner(config, database, ended.append, command))
         return made[-1]
@@ -64,11 +65,11 @@ def make(config: Config, database: Database, ended: list[Night]) -> Iterator[Mak
 
 def test_a_night_ends_as_its_process_says(make: Make, database: Database, ended: list[Night]) -> None:
     runner = make("database.finish_night(night_id, 'kept', reason='no task passed the gate ' + sys.argv[3])")
-    night = runner.start(7, only_corrections=True)
+    night = runner.start(7, Wish(only_corrections=True))
     assert (night.state, night.parent_generation) == ("planned", 7)
     until(lambda: ended, "the night ended")
     assert ended == [database.get_night(night.id)]
-    assert (ended[0].state, ended[0].reason) == ("kept", "no task passed the gate True")
+    assert (ended[0].state, ended[0].reason) == ("kept", "no task passed the gate --only-corrections")
     assert ended[0].pid not in {None, os.getpid()}
     until(lambda: runner.running is None)
 
@@ -299,8 +300,9 @@ def test_a_night_that_no_daemon_started_refuses_to_be_a_child(config: Config) ->
 def test_the_child_gets_this_daemons_settings_whatever_its_files_say(config: Config) -> None:
     odd = replace(config, night=NightConfig(enabled=False, learning_rate=1.5e-4, at="23:59"))
     assert configuration.load(Path(os.devnull), environ=nights.settings(odd)) == odd
-    assert nights.child_command("01N", True)[1:] == [
-        *["-m", "sleepyd", "--config", os.devnull, "night", "run", "--child", "01N", "--only-corrections"]
+    assert nights.child_command("01N", Wish(True, ("a", "b")))[1:] == [
+        *["-m", "sleepyd", "--config", os.devnull, "night", "run", "--child", "01N"],
+        *["--only-corrections", "--only", "a", "--only", "b"],
     ]
 
 

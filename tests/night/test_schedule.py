@@ -64,11 +64,17 @@ class World:
         self.at, self.now, self.seconds = at, begins, 0.0
         self.started: list[date] = []
         self.ends = repeat("kept")
+        self.hindrance = ""
         self.restart()
 
     def restart(self) -> None:
         self.schedule = NightSchedule(
-            NightConfig(at=self.at), self.database, self._night, clock=self.local, ticking=lambda: self.seconds
+            NightConfig(at=self.at),
+            self.database,
+            self._night,
+            hindrance=lambda moment: self.hindrance,
+            clock=self.local,
+            ticking=lambda: self.seconds,
         )
 
     def local(self) -> datetime:
@@ -218,3 +224,28 @@ def test_disabled_nights_start_no_scheduler(tmp_path: Path) -> None:
         schedule.start()
         assert schedule._scheduler is None
         schedule.stop()
+
+
+def test_a_night_that_is_due_waits_and_then_begins(world: World) -> None:
+    world.hindrance = "the machine is on battery"
+    world.passes(hours=16)
+    assert (world.started, world.schedule.waits_for) == ([], "the machine is on battery")
+    world.hindrance = ""
+    world.passes(minutes=1)
+    assert (len(world.started), world.schedule.waits_for) == (1, "")
+    assert [night.state for night in world.database.nights()] == ["kept"]
+
+
+def test_a_night_that_waited_for_good_is_written_down_with_its_reason(world: World) -> None:
+    world.hindrance = "the machine is on battery"
+    for _ in range(3 * 24):
+        world.passes(hours=1)
+    skipped = world.database.nights()
+    assert [(night.state, night.reason) for night in skipped] == [
+        ("skipped", "it never began: the machine is on battery")
+    ] * 2
+    tonight = [night_of(datetime.fromisoformat(night.started_at).astimezone(BERLIN), world.at) for night in skipped]
+    assert tonight == [date(2026, 1, 3), date(2026, 1, 2)]
+    world.hindrance = ""
+    world.passes(minutes=1)
+    assert len(world.started) == 1, "the night that waits now is not among those"
