@@ -1,4 +1,4 @@
-"""generations list|show|rollback|promote."""
+"""generations list|show|promote|rollback|pin|unpin."""
 
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -29,10 +29,10 @@ def list_(ctx: typer.Context, as_json: AsJson = False) -> None:
         emit(rows)
         return
     columns(
-        ("number", "current", "state", "parent", "created", "tasks", "problem"),
+        ("number", "current", "pinned", "state", "parent", "created", "tasks", "problem"),
         [
             (
-                *(row["number"], row["is_current"], row["state"], row["parent"], row["created_at"]),
+                *(row["number"], row["is_current"], row["is_pinned"], row["state"], row["parent"], row["created_at"]),
                 *(len(row["tasks"]), row["problem"]),
             )
             for row in rows
@@ -76,6 +76,29 @@ def rollback(ctx: typer.Context, as_json: AsJson = False) -> None:
 
     _, before = Generations(config.paths.adapters_store).before()
     _tell(_promoted(config, before), as_json)
+
+
+@app.command()
+def pin(ctx: typer.Context, number: Number, as_json: AsJson = False) -> None:
+    """Keep this generation, and let no night serve anything that is worse on the koans."""
+    _pinned(ctx, number, as_json, keep=True)
+
+
+@app.command()
+def unpin(ctx: typer.Context, number: Number, as_json: AsJson = False) -> None:
+    """Take a pin back."""
+    _pinned(ctx, number, as_json, keep=False)
+
+
+def _pinned(ctx: typer.Context, number: int, as_json: bool, *, keep: bool) -> None:
+    config = configured(ctx)
+    from sleepyd.store.generations import Generations
+
+    pinned = Generations(config.paths.adapters_store).pin(number, keep=keep)
+    if as_json:
+        emit({"pinned": list(pinned)})
+    else:
+        typer.echo(f"pinned: {', '.join(map(str, pinned)) or 'none'}")
 
 
 def _promoted(config: "Config", number: int) -> dict[str, Any]:

@@ -7,10 +7,13 @@ Undecided means keep what is served.
 A problem whose check hit a limit is not judged and counts for nobody; where fewer than 95 % are judged, nothing is.
 With fewer than 100 problems, or fewer than five that changed, a loss cannot be told from chance: then the first
 sentence is all there is to go by, and the decision says so.
+
+What a person pinned is a floor below all of that: small losses, each below what is significant, must not add up over
+many nights. A proposal that loses significantly more koans than it gains against a pinned generation is refused whole.
 """
 
-from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, replace
 from typing import Any
 
 from sleepyd.evals.run import ITSELF, Tried
@@ -83,6 +86,18 @@ def decide(task: str, before: Results, after: Results, protected: frozenset[str]
         unjudged=missed,
         caveat=_caveat(len(shared), len(gained) + len(lost)),
     )
+
+
+def no_worse(decisions: Sequence[Decision], proposed: Results, pinned: Mapping[int, Results]) -> list[Decision]:
+    """The decisions, all of them refusals where the koans as `proposed` are worse than what a pinned generation did."""
+    for number, then in pinned.items():
+        shared = [i for i in proposed if proposed[i] is not None and then.get(i) is not None]
+        gained = sum(bool(proposed[i]) and not then[i] for i in shared)
+        lost = sum(bool(then[i]) and not proposed[i] for i in shared)
+        if losses_significant(gained, lost):
+            reason = f"worse than pinned generation {number}: loses {lost} and gains {gained} of {len(shared)} koans"
+            return [replace(d, promoted=False, reason=reason) if d.promoted else d for d in decisions]
+    return list(decisions)
 
 
 def to_confirm(before: Results, after: Results, protected: frozenset[str]) -> list[str]:

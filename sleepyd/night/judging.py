@@ -43,8 +43,11 @@ class Judge:
         same = {_key(p): t for p, t in zip(problems, old, strict=True) if t.adapter is None}
         new = self._tried(proposed, problems, "proposed", same)
         self.stages.set("evaluate", "done", 1.0, before=sum(t.passed for t in old), after=sum(t.passed for t in new))
-        decisions = self._gate(tasks, problems, old, new, proposed, number)
         koans = len(self.koans)
+        decisions = self._gate(tasks, problems, old, new, proposed)
+        kept = _chosen(decisions, old[:koans], new[:koans])
+        decisions = gate.no_worse(decisions, {t.id: gate.passed(t) for t in kept}, self._pinned())
+        self.stages.set("gate", "done", 1.0, decisions=[d.to_dict() for d in decisions], generation=number)
         evaluation = reports.build(
             _chosen(decisions, old[:koans], new[:koans]),
             strategy="routed",
@@ -94,7 +97,6 @@ class Judge:
         old: Sequence[Tried],
         new: Sequence[Tried],
         proposed: Routes,
-        number: int,
     ) -> list[Decision]:
         protected = frozenset(k.id for k in self.koans)
         decisions = []
@@ -109,8 +111,13 @@ class Judge:
                 tried = self._tried(routes, again, "again", {})
                 results |= {_key(p): gate.passed(t) for p, t in zip(again, tried, strict=True)}
             decisions.append(gate.decide(lessons.task, before, after, protected))
-        self.stages.set("gate", "done", 1.0, decisions=[d.to_dict() for d in decisions], generation=number)
         return decisions
+
+    def _pinned(self) -> dict[int, gate.Results]:
+        """What the pinned generations did on the koans when they were made."""
+        store = self.stages.tools.generations
+        found = {number: store.load(number).evaluation for number in store.pinned()}
+        return {number: {k["id"]: k["passed"] for k in judged.get("koans", ())} for number, judged in found.items()}
 
 
 def _held_out(tasks: Sequence[Lessons]) -> list[Problem]:

@@ -3,6 +3,7 @@
     root/generations/000012/   manifest.json · routes.json · evaluation.json · subspace.safetensors · adapters/<task>/
     root/current -> generations/000012
     root/promoted              one line a promotion, oldest first: what may be fallen back to
+    root/pinned.json           numbers of those that a person wants kept, and nights measured against
     root/.number               the highest number ever given
     root/.lock                 writers take turns here
 
@@ -16,9 +17,8 @@ import dataclasses
 import json
 import os
 import platform
-import re
 import shutil
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import AbstractContextManager, ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -29,6 +29,7 @@ from safetensors import SafetensorError
 from sleepyd import __version__
 from sleepyd.errors import Conflict, NotFound, StoreCorrupt, Unavailable
 from sleepyd.log import get_logger
+from sleepyd.store import ledger
 from sleepyd.store import manifest as manifests
 from sleepyd.store.durable import TEMPORARY, sync_folder, sync_tree, write_durably
 from sleepyd.store.locks import exclusive, is_owned, own
@@ -39,7 +40,6 @@ Step = Callable[[str], None]
 ANY = object()
 
 _log = get_logger(__name__)
-_PROMOTION = re.compile(r"(\d{1,9}) \S+Z")
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +71,7 @@ class Summary:
     tasks: tuple[str, ...]
     meta: Json
     problem: str = ""
+    is_pinned: bool = False
 
 
 def _no_step(name: str) -> None:
@@ -142,7 +143,7 @@ class Generations:
                     f"generation {number} was to replace {expected}, but {before} is current; start from that one"
                 )
             self._step("verified")
-            self._remember(number)
+            ledger.add_promotion(self.root, number)
             self._step("remembered")
             link = self.root / f"{TEMPORARY}{new_id()}"
             link.symlink_to(Path("generations", generation.path.name))
@@ -229,16 +230,13 @@ class Generations:
 
     def promoted(self) -> tuple[int, ...]:
         """Every promotion there was, oldest first; a number may recur."""
-        try:
-            lines = (self.root / "promoted").read_text(encoding="ascii", errors="replace").splitlines()
-        except FileNotFoundError:
-            return ()
-        return tuple(int(match[1]) for line in lines if (match := _PROMOTION.fullmatch(line)))
+        return ledger.promotions(self.root)
 
     def list(self) -> tuple[Summary, ...]:
         """Every generation, newest first, without hashing its files."""
-        current = self.current_number()
-        return tuple(self._summary(number, current) for number in reversed(self.numbers()))
+        current, pinned = self.current_number(), self.pinned()
+        found = (self._summary(number, current) for number in reversed(self.numbers()))
+        return tuple(dataclasses.replace(one, is_pinned=one.number in pinned) for one in found)
 
     def verify(self, number: int) -> tuple[str, ...]:
         """What is wrong with a generation; empty means every byte is as it was staged. Raises NotFound."""
@@ -257,15 +255,31 @@ class Generations:
                     stack.callback(os.close, own(self._path(number), with_others=True))
             yield numbers
 
-    def prune(self, keep: int, pinned: Collection[int] = ()) -> tuple[int, ...]:
-        """Remove all but the newest `keep`, the current one, its parent, the last promoted ones and `pinned`.
+    def pinned(self) -> tuple[int, ...]:
+        """The pinned generations that are there, ascending."""
+        return ledger.pinned(self.root, self.numbers())
+
+    def pin(self, number: int, *, keep: bool = True) -> tuple[int, ...]:
+        """Keep a generation from being pruned, and have nights be no worse; keep=False takes that back.
+
+        Returns the pinned ones. Raises NotFound for one that does not exist.
+        """
+        if not self._path(number).exists():
+            raise NotFound(f"generation {number} does not exist; there are {self.numbers()}", param="generation")
+        with self._write_errors(), self._locked():
+            wanted = {*self.pinned(), number} if keep else {*self.pinned()} - {number}
+            ledger.set_pinned(self.root, wanted)
+        return self.pinned()
+
+    def prune(self, keep: int) -> tuple[int, ...]:
+        """Remove all but the newest `keep`, the current one, its parent, the last promoted ones and pinned ones.
 
         One that another process holds stays for the next time.
         """
         with self._write_errors(), self._locked():
             numbers = self.numbers()
             current = self.current_number()
-            safe = {*numbers[max(0, len(numbers) - keep) :], *pinned, *self.promoted()[-2:]}
+            safe = {*numbers[max(0, len(numbers) - keep) :], *self.pinned(), *self.promoted()[-2:]}
             if current is not None:
                 safe |= {current, self._summary(current, current).parent or current}
             gone = [number for number in numbers if number not in safe and not is_owned(self._path(number))]
@@ -294,7 +308,7 @@ class Generations:
     def _publish(self, temporary: Path, parent: int | None, meta: Json) -> int:
         """Number, manifest, fsync, rename: from here on the generation exists."""
         with self._locked():
-            number = self._next_number()
+            number = ledger.new_number(self.root, [*self.numbers(), *self.promoted()])
             versions = {"sleepyd": __version__, "python": platform.python_version(), **meta.pop("versions", {})}
             files = manifests.describe(temporary)
             manifest = {
@@ -321,25 +335,6 @@ class Generations:
             sync_folder(self._folder)
         _log.info("generation staged", generation=number, parent=parent, files=len(files))
         return number
-
-    def _next_number(self) -> int:
-        """Higher than any number ever given, written down before it is used."""
-        counter = self.root / ".number"
-        try:
-            given = int(counter.read_text(encoding="ascii"))
-        except (FileNotFoundError, ValueError):
-            given = 0
-        number = max([given, *self.numbers(), *self.promoted()]) + 1
-        write_durably(counter, str(number).encode())
-        return number
-
-    def _remember(self, number: int) -> None:
-        fd = os.open(self.root / "promoted", os.O_CREAT | os.O_WRONLY | os.O_APPEND | os.O_CLOEXEC, 0o600)
-        with open(fd, "ab") as file:  # which writes all of it, or fails
-            # A leading newline ends a line that a kill or a full disk may have left half written.
-            file.write(f"\n{number} {now()}\n".encode())
-            file.flush()
-            os.fsync(fd)
 
     def _pointed_at(self) -> tuple[int | None, str]:
         """(number, problem) of the `current` symlink; only `generations/NNNNNN` is accepted."""

@@ -37,8 +37,8 @@ def test_the_list_is_newest_first(run: Run, stage: Stage) -> None:
         (1, None, True, ["missing_clone"]),
     ]
     lines = run("generations", "list").out.splitlines()
-    assert lines[0].split() == ["number", "current", "state", "parent", "created", "tasks", "problem"]
-    assert lines[2].split()[:4] == ["1", "yes", "-", "-"]
+    assert lines[0].split() == ["number", "current", "pinned", "state", "parent", "created", "tasks", "problem"]
+    assert lines[2].split()[:5] == ["1", "yes", "no", "-", "-"]
 
 
 def test_one_generation_is_shown_with_its_files(run: Run, stage: Stage) -> None:
@@ -127,3 +127,11 @@ def test_a_running_daemon_changes_what_it_serves(run: Run, daemon: Service, stag
     assert (daemon.generation, daemon.engine.adapters()) == (2, {"use_after_move@2", "missing_clone@2"})
     assert run("generations", "rollback").out == "generation 1 is served; it was 2\n"
     assert (daemon.generation, daemon.engine.adapters()) == (1, {"use_after_move@1"})
+
+
+def test_a_pin_shows_in_the_list_and_goes_again(run: Run, stage: Stage) -> None:
+    stage("missing_clone")
+    assert run("generations", "pin", "1").out == "pinned: 1\n"
+    assert [row["is_pinned"] for row in json.loads(run("generations", "list", "--json").out)] == [True]
+    assert json.loads(run("generations", "unpin", "1", "--json").out) == {"pinned": []}
+    assert run("generations", "pin", "7").code != 0

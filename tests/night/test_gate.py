@@ -7,7 +7,7 @@ import pytest
 from torture import Torture
 
 from sleepyd.evals.run import Tried
-from sleepyd.night.gate import Decision, decide, passed, to_confirm
+from sleepyd.night.gate import Decision, decide, no_worse, passed, to_confirm
 
 KOANS = frozenset({"k1", "k2"})
 
@@ -152,3 +152,24 @@ def test_row_66_a_real_loss_is_not_promoted(torture: Torture, n: int, loss: floa
     kept = sum(not night(rng, [1.0] * n, loss, 0.05, koans=0).promoted for _ in range(nights))
     torture.figure(f"row 66: nights that lose {loss:.0%} of {n} kept back", f"{kept} of {nights}", f"{least:.0%}")
     assert kept >= least * nights
+
+
+def promoted(task: str) -> Decision:
+    return Decision(task, True, "gains 3, loses 0 of 9", 9, 1, 4, ("e",), (), 0.25)
+
+
+def koans(passed: int, of: int = 30) -> dict[str, bool | None]:
+    return {f"k{number}": number < passed for number in range(of)}
+
+
+def test_a_proposal_that_is_worse_than_a_pinned_generation_is_refused_whole() -> None:
+    decisions = [promoted("a"), decide("b", {}, {}, frozenset())]
+    found = no_worse(decisions, koans(20), {1: koans(20), 4: koans(26)})
+    assert [d.promoted for d in found] == [False, False]
+    assert found[0].reason == "worse than pinned generation 4: loses 6 and gains 0 of 30 koans"
+    assert found[1] == decisions[1]
+
+
+@pytest.mark.parametrize("then", [koans(20), koans(24), koans(19), {}, {"other": True}, dict.fromkeys(koans(0))])
+def test_a_proposal_stands_beside_pinned_ones_that_it_is_not_worse_than(then: dict[str, bool | None]) -> None:
+    assert no_worse([promoted("a")], koans(20), {4: then}) == [promoted("a")]

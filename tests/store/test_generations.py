@@ -105,7 +105,8 @@ def test_prune_spares_newest_current_parent_pinned_and_last_promoted(store: Gene
         stage(store, number - 1 or None)
     store.promote(3)
     store.promote(5)
-    assert store.prune(keep=2, pinned=[1]) == (2, 6)
+    store.pin(1)
+    assert store.prune(keep=2) == (2, 6)
     assert store.numbers() == (1, 3, 4, 5, 7, 8)
     assert store.prune(keep=10) == ()
     assert leftovers(store) == []
@@ -271,3 +272,25 @@ def test_row_21_a_damaged_generation_is_not_promoted(store: Generations):
     with pytest.raises(NotFound, match="generation 9 does not exist"):
         store.promote(9)
     assert store.current_number() == 1
+
+
+def test_a_pin_is_kept_over_restarts_and_taken_back(store: Generations):
+    for parent in (None, 1, 2):
+        stage(store, parent)
+    assert store.pin(3) == (3,)
+    assert store.pin(1) == (1, 3)
+    again = Generations(store.root)
+    assert (again.pinned(), [s.is_pinned for s in again.list()]) == ((1, 3), [True, False, True])
+    assert again.pin(3, keep=False) == (1,)
+    with pytest.raises(NotFound, match="generation 9 does not exist"):
+        again.pin(9)
+
+
+@pytest.mark.parametrize("content", [b"", b"7", b"\xff", b"{"])
+def test_a_damaged_list_of_pins_pins_everything(store: Generations, content: bytes):
+    for parent in (None, 1, 2):
+        stage(store, parent)
+    store.promote(3)
+    (store.root / "pinned.json").write_bytes(content)
+    assert store.pinned() == (1, 2, 3)
+    assert store.prune(keep=1) == ()
