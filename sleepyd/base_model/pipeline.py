@@ -33,7 +33,7 @@ from sleepyd.errors import InvalidInput
 from sleepyd.koans import dataset, generate, several
 from sleepyd.koans.leak import Guard
 from sleepyd.koans.load import Example, Task, load_koans, load_tasks
-from sleepyd.night.birth import SIGNATURES, SUBSPACE
+from sleepyd.night.birth import SHIPPED_SUBSPACE, SIGNATURES
 from sleepyd.night.learn import batch, half_precision
 from sleepyd.rust.compiler import Compiler
 from sleepyd.rust.diagnostics import Diagnostic
@@ -175,7 +175,9 @@ def basis(config: Config, folder: Path, recipe: Basis, say: Callable[[str], None
         adapters.append((task.name, trained.to_adapter(layers)))
         say(f"basis {task.name}: loss {trained.losses[0]:.3f} -> {trained.losses[-1]:.3f}")
     subspace = share.build(adapters, variance=recipe.variance)
-    share.save(subspace, folder / "model" / SUBSPACE)
+    target = folder / "model" / SHIPPED_SUBSPACE
+    target.parent.mkdir(parents=True, exist_ok=True)
+    share.save(subspace, target)
 
 
 def signatures(config: Config, folder: Path) -> None:
@@ -215,9 +217,7 @@ def card(folder: Path, recipe: Recipe, scores: dict[str, Any]) -> None:
 
 def publish(folder: Path, target: Path) -> None:
     """Put the finished model where sleepyd ships it from."""
-    target.mkdir(parents=True, exist_ok=True)
-    for path in sorted((folder / "model").iterdir()):
-        shutil.copyfile(path, target / path.name)
+    shutil.copytree(folder / "model", target, dirs_exist_ok=True, copy_function=shutil.copyfile)
 
 
 def _tokenizer(folder: Path, train: Sequence[Example]) -> Any:

@@ -16,6 +16,8 @@ from sleepyd.share import Subspace
 from sleepyd.store.generations import Generation, Generations
 
 SUBSPACE, SIGNATURES = "subspace.safetensors", "signatures.json"
+SHIPPED_SUBSPACE = f"share/{SUBSPACE}"
+"""In a model's folder. Not beside the weights: vLLM takes every safetensors file there for weights of the model."""
 
 
 def first_generation(config: Config, generations: Generations) -> Generation:
@@ -35,7 +37,7 @@ def first_generation(config: Config, generations: Generations) -> Generation:
 
 
 def _fill(model: Path, target: Path) -> None:
-    shipped = model / SUBSPACE
+    shipped = model / SHIPPED_SUBSPACE
     if shipped.is_file():
         shutil.copyfile(shipped, target / SUBSPACE)
     else:

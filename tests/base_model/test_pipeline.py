@@ -18,7 +18,7 @@ from sleepyd.engine.transformers import TransformersEngine
 from sleepyd.errors import InvalidInput
 from sleepyd.koans import dataset, generate
 from sleepyd.koans.load import Example, load_koans
-from sleepyd.night.birth import SIGNATURES, SUBSPACE
+from sleepyd.night.birth import SHIPPED_SUBSPACE, SIGNATURES
 from sleepyd.places import shipped_koans
 from sleepyd.rust.diagnostics import Diagnostic, Span
 
@@ -123,7 +123,7 @@ def test_from_examples_to_a_published_model(config: Config, folder: Path, tmp_pa
     said: list[str] = []
     pipeline.basis(config, folder, pipeline.Basis(tasks=2, rank=2, steps=2, batch_size=2), said.append)
     assert [line.split(":")[0] for line in said] == ["basis missing_mut", "basis missing_debug"]
-    subspace = share.load(folder / "model" / SUBSPACE)
+    subspace = share.load(folder / "model" / SHIPPED_SUBSPACE)
     assert set(subspace.layers) == set(share.target_layers(TransformersEngine(folder / "model").model))
     assert subspace.layers
 

@@ -9,7 +9,8 @@ import torch
 from sleepyd import config as configuration
 from sleepyd import share
 from sleepyd.config import Config
-from sleepyd.night.birth import SIGNATURES, SUBSPACE, first_generation
+from sleepyd.night.birth import SHIPPED_SUBSPACE, SIGNATURES, SUBSPACE, first_generation
+from sleepyd.places import shipped_model
 from sleepyd.share import Basis, Subspace
 from sleepyd.store.generations import Generations
 
@@ -47,10 +48,11 @@ def test_the_bundled_model_brings_its_basis_and_what_it_was_taught(
     config: Config, generations: Generations, model: Path
 ) -> None:
     basis = Basis(torch.eye(4)[:, :2].contiguous(), torch.eye(3)[:, :2].contiguous())
-    share.save(Subspace({"layer.0": basis}, {}, "bundled"), model / SUBSPACE)
+    (model / SHIPPED_SUBSPACE).parent.mkdir()
+    share.save(Subspace({"layer.0": basis}, {}, "bundled"), model / SHIPPED_SUBSPACE)
     (model / SIGNATURES).write_text(json.dumps({"E0382 : é : b": "use_after_move"}), encoding="utf-8")
     born = first_generation(config, generations)
-    assert (born.path / SUBSPACE).read_bytes() == (model / SUBSPACE).read_bytes()
+    assert (born.path / SUBSPACE).read_bytes() == (model / SHIPPED_SUBSPACE).read_bytes()
     assert born.routes["signatures"] == {"E0382 : é : b": "use_after_move"}
     assert born.adapters == {}
 
@@ -69,3 +71,9 @@ def test_what_is_served_is_left_alone(config: Config, generations: Generations) 
     generations.promote(number)
     assert first_generation(config, generations).number == 2
     assert generations.current_number() == 2
+
+
+def test_the_shipped_model_has_no_weights_beside_its_own() -> None:
+    weights = [path.name for path in shipped_model().glob("*.safetensors")]
+    assert weights == ["model.safetensors"]
+    assert (shipped_model() / SHIPPED_SUBSPACE).is_file()
