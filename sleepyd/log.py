@@ -15,7 +15,7 @@ from typing import Any, cast
 
 import structlog
 
-from sleepyd.config import LogConfig
+from sleepyd.sections import LogConfig
 
 LONGEST, MOST = 8192, 100
 """Characters of a text, and items of a list, that a line shows."""

@@ -9,12 +9,12 @@ from pathlib import Path
 import pytest
 import structlog
 
-from sleepyd.config import RustConfig
 from sleepyd.day.signature import signature
 from sleepyd.koans import curriculum
 from sleepyd.koans.load import Example, load_tasks
 from sleepyd.places import shipped_koans
 from sleepyd.rust.compiler import Compiler
+from sleepyd.sections import RustConfig
 
 os.environ["HF_HUB_OFFLINE"] = "1"
 

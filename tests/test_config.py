@@ -9,9 +9,10 @@ from typing import Any
 import pytest
 
 from sleepyd import config, places
-from sleepyd.config import Config, DistillConfig
+from sleepyd.config import Config
 from sleepyd.errors import ConfigError
 from sleepyd.night.distill.key import teacher_key
+from sleepyd.sections import DistillConfig
 
 COMMENTED = Path(__file__).parent.parent / "config.toml"
 

@@ -9,7 +9,7 @@ import pytest
 import structlog
 
 from sleepyd import log
-from sleepyd.config import LogConfig
+from sleepyd.sections import LogConfig
 
 
 def lines(capsys: pytest.CaptureFixture[str]) -> list[dict[str, Any]]:

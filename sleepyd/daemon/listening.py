@@ -4,8 +4,8 @@ import socket
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from sleepyd.config import ServerConfig
 from sleepyd.errors import ConfigError, Conflict
+from sleepyd.sections import ServerConfig
 
 _LOOPBACK = {"127.0.0.1": socket.AF_INET, "localhost": socket.AF_INET, "::1": socket.AF_INET6}
 

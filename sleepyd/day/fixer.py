@@ -16,7 +16,7 @@ from typing import Any
 
 from ulid import ULID
 
-from sleepyd.config import TIERS, Config
+from sleepyd.config import Config
 from sleepyd.day import memory, minimise, prompt
 from sleepyd.day.memory import Solved
 from sleepyd.day.prompt import Question
@@ -28,6 +28,7 @@ from sleepyd.errors import InvalidInput
 from sleepyd.rust import items, policy, suggestions
 from sleepyd.rust.compiler import Compiler, Outcome
 from sleepyd.rust.diagnostics import Diagnostic
+from sleepyd.sections import TIERS
 
 __all__ = ["EDITIONS", "Attempt", "Case", "FixRequest", "FixResult", "Fixer", "OnStage"]
 __all__ += ["check_tiers", "unified_diff"]

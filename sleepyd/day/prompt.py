@@ -13,13 +13,13 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any, Literal
 
-from sleepyd.config import ModelConfig
 from sleepyd.day import line_edits, whole_items
 from sleepyd.day.memory import Solved
 from sleepyd.places import shipped_model
 from sleepyd.rust import items
 from sleepyd.rust.diagnostics import Diagnostic
 from sleepyd.rust.items import Item
+from sleepyd.sections import ModelConfig
 
 Form = Literal["items", "edits"]
 MODEL_CARD = "model_card.json"

@@ -6,9 +6,9 @@ The dictionaries are the machine-readable report (`eval --json`) and what the da
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from sleepyd.config import TIERS
 from sleepyd.evals.run import Tried
 from sleepyd.evals.statistics import mcnemar, pass_at_k, wilson95
+from sleepyd.sections import TIERS
 
 Json = dict[str, Any]
 _Key = tuple[str, str | None]

@@ -15,7 +15,6 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from typing import Any, Protocol, cast
 
-from sleepyd.config import TIERS
 from sleepyd.day import memory, prompt
 from sleepyd.day.fixer import Attempt, Case, Fixer, FixRequest
 from sleepyd.day.memory import Solved
@@ -23,6 +22,7 @@ from sleepyd.engine.base import Completion, Engine, Request
 from sleepyd.errors import Conflict, EngineUnavailable, InvalidInput
 from sleepyd.koans.load import lints_of
 from sleepyd.rust.compiler import Outcome
+from sleepyd.sections import TIERS
 from sleepyd.store.records import content_hash
 
 ITSELF = "the program itself is "

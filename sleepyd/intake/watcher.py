@@ -22,11 +22,11 @@ from watchdog.events import FileClosedEvent, FileCreatedEvent, FileModifiedEvent
 from watchdog.events import FileSystemEventHandler as Handler
 from watchdog.observers import Observer
 
-from sleepyd.config import IntakeConfig
 from sleepyd.errors import SleepydError, Unavailable
 from sleepyd.intake import drop
 from sleepyd.intake.taking import WAITING, Taken, Taking
 from sleepyd.log import get_logger
+from sleepyd.sections import IntakeConfig
 from sleepyd.store.records import now
 
 WATCHING, DEGRADED, STOPPED = "watching", "degraded", "stopped"

@@ -12,12 +12,12 @@ from typing import Any
 
 import torch
 
-from sleepyd.config import NightConfig
 from sleepyd.day.lesson import Lesson, lesson
 from sleepyd.day.prompt import Form
 from sleepyd.errors import NightFailed
 from sleepyd.night.collect import Lessons
 from sleepyd.rust.diagnostics import Diagnostic
+from sleepyd.sections import NightConfig
 from sleepyd.share import (
     Batch,
     Control,

@@ -8,13 +8,13 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sleepyd.config import NightConfig
 from sleepyd.koans.leak import Guard
 from sleepyd.koans.load import Koan
 from sleepyd.night import dream
 from sleepyd.night.collect import collect
 from sleepyd.night.report import sources
 from sleepyd.night.stages import Wish
+from sleepyd.sections import NightConfig
 from sleepyd.store.database import Database
 from sleepyd.store.records import Night, Stage
 

@@ -14,9 +14,9 @@ from collections.abc import Callable, Iterable
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
-from sleepyd.config import NightConfig
 from sleepyd.errors import SleepydError
 from sleepyd.log import get_logger
+from sleepyd.sections import NightConfig
 from sleepyd.store.database import Database
 from sleepyd.store.records import Night
 

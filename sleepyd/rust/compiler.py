@@ -23,10 +23,10 @@ from enum import StrEnum
 from itertools import accumulate
 from pathlib import Path
 
-from sleepyd.config import RustConfig
 from sleepyd.errors import InvalidInput, SandboxUnavailable
 from sleepyd.rust import cache, diagnostics, items, linker, sandbox, toolchain
 from sleepyd.rust.diagnostics import Diagnostic
+from sleepyd.sections import RustConfig
 
 EDITIONS = ("2015", "2018", "2021", "2024")
 _SOURCE = "main.rs"

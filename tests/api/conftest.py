@@ -12,7 +12,8 @@ from fake_service import HOST, TOKEN, Call, FakeService
 from fastapi import FastAPI
 
 from sleepyd.api.app import create_app
-from sleepyd.config import Config, ServerConfig
+from sleepyd.config import Config
+from sleepyd.sections import ServerConfig
 
 
 @pytest.fixture(autouse=True)

@@ -7,10 +7,11 @@ import pytest
 import torch
 
 from sleepyd.base_model import scores
-from sleepyd.config import Config, PathsConfig
+from sleepyd.config import Config
 from sleepyd.day.prompt import MODEL_CARD
 from sleepyd.koans.load import load_tasks
 from sleepyd.places import shipped_koans, shipped_model
+from sleepyd.sections import PathsConfig
 
 pytestmark = [pytest.mark.rustc, pytest.mark.model, pytest.mark.slow]
 

@@ -22,10 +22,11 @@ from typing import Any
 import httpx
 from waiting import DEADLINE_S, until
 
-from sleepyd.config import Config, PathsConfig
+from sleepyd.config import Config
 from sleepyd.daemon import state
 from sleepyd.daemon.nights import settings
 from sleepyd.daemon.state import Address
+from sleepyd.sections import PathsConfig
 from sleepyd.store.generations import Generations
 
 PROGRAM = """

@@ -15,12 +15,13 @@ import structlog
 from waiting import until
 
 from sleepyd import config as configuration
-from sleepyd.config import Config, NightConfig
+from sleepyd.config import Config
 from sleepyd.daemon import nights
 from sleepyd.daemon.nights import NightRunner
 from sleepyd.errors import Conflict, Unavailable
 from sleepyd.night import oom
 from sleepyd.night.stages import Wish
+from sleepyd.sections import NightConfig
 from sleepyd.store.database import Database
 from sleepyd.store.records import Night
 

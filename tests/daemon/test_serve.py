@@ -12,11 +12,11 @@ import pytest
 from real_daemon import HEAD_S, Daemon, configured, connect, heard, posted, program
 from waiting import DEADLINE_S, until
 
-from sleepyd.config import ServerConfig
 from sleepyd.daemon import state
 from sleepyd.daemon.listening import bound
 from sleepyd.daemon.nights import settings
 from sleepyd.errors import ConfigError, Conflict
+from sleepyd.sections import ServerConfig
 
 
 @pytest.fixture(scope="module")

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from fake_engine import FakeEngine
 
-from sleepyd.config import Config, ModelConfig, RustConfig
+from sleepyd.config import Config
 from sleepyd.day.fixer import Attempt, Fixer, FixRequest, FixResult, unified_diff
 from sleepyd.day.memory import Solved
 from sleepyd.day.router import Routes
@@ -16,6 +16,7 @@ from sleepyd.day.signature import signature
 from sleepyd.engine.base import Request
 from sleepyd.errors import InvalidInput
 from sleepyd.rust.compiler import Compiler
+from sleepyd.sections import ModelConfig, RustConfig
 
 pytestmark = pytest.mark.rustc
 

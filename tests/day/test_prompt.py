@@ -7,13 +7,13 @@ from typing import Any
 
 import pytest
 
-from sleepyd.config import ModelConfig
 from sleepyd.day import prompt
 from sleepyd.koans import generate
 from sleepyd.koans.load import Example
 from sleepyd.rust import items
 from sleepyd.rust.compiler import Compiler
 from sleepyd.rust.diagnostics import Diagnostic
+from sleepyd.sections import ModelConfig
 
 PROGRAM = """\
 use std::collections::HashMap;

@@ -9,7 +9,7 @@ import workspaces
 from fake_engine import FakeEngine
 from workspaces import APP, CORE, LIB, USER
 
-from sleepyd.config import Config, DayConfig, ModelConfig
+from sleepyd.config import Config
 from sleepyd.day.fixer import Fixer
 from sleepyd.day.router import Routes
 from sleepyd.day.workspace import GroupResult, Wanted, WorkspaceFixer, WorkspaceResult
@@ -18,6 +18,7 @@ from sleepyd.rust import toolchain
 from sleepyd.rust.compiler import Compiler
 from sleepyd.rust.project.cargo import Selection
 from sleepyd.rust.project.project import Project
+from sleepyd.sections import DayConfig, ModelConfig
 
 pytestmark = pytest.mark.rustc
 CONFIG = Config(model=ModelConfig(path="/no/card", answers="items"), day=DayConfig(timeout_s=600.0, samples=1))

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from fake_engine import FakeEngine
 
-from sleepyd.config import Config, DayConfig, ModelConfig
+from sleepyd.config import Config
 from sleepyd.day.fixer import Fixer
 from sleepyd.day.memory import Solved
 from sleepyd.day.router import Routes
@@ -19,6 +19,7 @@ from sleepyd.evals.run import Tried
 from sleepyd.koans import dataset
 from sleepyd.koans.load import Example
 from sleepyd.rust.compiler import Compiler
+from sleepyd.sections import DayConfig, ModelConfig
 
 pytestmark = pytest.mark.rustc
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from fake_engine import FakeEngine
 
-from sleepyd.config import Config, ModelConfig
+from sleepyd.config import Config
 from sleepyd.day.fixer import Fixer
 from sleepyd.day.router import Routes
 from sleepyd.engine.base import Request
@@ -17,6 +17,7 @@ from sleepyd.evals import run as evals
 from sleepyd.evals.resume import Journal
 from sleepyd.evals.run import Tried
 from sleepyd.rust.compiler import Compiler
+from sleepyd.sections import ModelConfig
 
 DONE = Tried("p1", "h", "types", "types", True, "base", None, 0, "E0308", "passed", "", "fn ä() {}", 1.5, 4, 2)
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from sleepyd.config import Config, IntakeConfig, PathsConfig
+from sleepyd.config import Config
 from sleepyd.errors import SandboxUnavailable, ToolchainMissing
 from sleepyd.intake.corrections import Corrections
 from sleepyd.intake.taking import Taking
@@ -17,6 +17,7 @@ from sleepyd.intake.watcher import Watcher
 from sleepyd.koans.load import Task
 from sleepyd.rust.compiler import Outcome, TestVerdict, Verdict
 from sleepyd.rust.diagnostics import Diagnostic, Span
+from sleepyd.sections import IntakeConfig, PathsConfig
 from sleepyd.store.database import Database
 
 _LINT = re.compile(r"!lint:([a-z_:]+)\.")

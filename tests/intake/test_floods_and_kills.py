@@ -112,7 +112,8 @@ _CHILD = """
 import os, runpy, signal, sys
 from dataclasses import replace
 from pathlib import Path
-from sleepyd.config import Config, IntakeConfig, PathsConfig
+from sleepyd.config import Config
+from sleepyd.sections import IntakeConfig, PathsConfig
 from sleepyd.intake.corrections import Corrections
 from sleepyd.intake.taking import Taking
 from sleepyd.intake.watcher import Watcher

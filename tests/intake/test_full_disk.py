@@ -18,7 +18,8 @@ _CHILD = """
 import json, os, runpy, subprocess, sys
 from dataclasses import asdict, replace
 from pathlib import Path
-from sleepyd.config import Config, IntakeConfig, PathsConfig
+from sleepyd.config import Config
+from sleepyd.sections import IntakeConfig, PathsConfig
 from sleepyd.errors import DiskFull
 from sleepyd.intake.corrections import Corrections
 from sleepyd.intake.formats import Entry

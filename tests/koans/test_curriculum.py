@@ -6,7 +6,6 @@ from collections.abc import Sequence
 
 import pytest
 
-from sleepyd.config import RustConfig
 from sleepyd.day.signature import signature
 from sleepyd.koans import curriculum, generate
 from sleepyd.koans.curriculum import SEEDS, check_apart, examples, prove
@@ -16,6 +15,7 @@ from sleepyd.koans.load import Task, lints_of, load_koans, load_tasks
 from sleepyd.places import shipped_koans
 from sleepyd.rust.compiler import Compiler, Outcome, Verdict
 from sleepyd.rust.diagnostics import Diagnostic
+from sleepyd.sections import RustConfig
 
 pytestmark = pytest.mark.rustc
 

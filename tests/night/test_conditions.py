@@ -7,8 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from sleepyd.config import Config, NightConfig, PathsConfig
+from sleepyd.config import Config
 from sleepyd.night import conditions
+from sleepyd.sections import NightConfig, PathsConfig
 from sleepyd.store.database import Database
 from sleepyd.store.records import Episode
 

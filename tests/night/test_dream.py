@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from fake_engine import FakeEngine
 
-from sleepyd.config import Config, ModelConfig
+from sleepyd.config import Config
 from sleepyd.day.fixer import Fixer
 from sleepyd.day.memory import Solved
 from sleepyd.day.router import Routes
@@ -17,6 +17,7 @@ from sleepyd.koans.load import load_koans
 from sleepyd.night.dream import Dream, dream, unsolved
 from sleepyd.places import shipped_koans
 from sleepyd.rust.compiler import Compiler
+from sleepyd.sections import ModelConfig
 from sleepyd.store.database import Database
 from sleepyd.store.records import Episode, StoredExample
 

@@ -10,7 +10,6 @@ import pytest
 import torch
 from night_house import TASKS, House, accepting, stored, teach
 
-from sleepyd.config import RustConfig
 from sleepyd.errors import NightFailed
 from sleepyd.evals import run as evals
 from sleepyd.evals.run import Tried
@@ -18,6 +17,7 @@ from sleepyd.koans.load import Example
 from sleepyd.night import cycle, gate
 from sleepyd.night import learn as learning
 from sleepyd.rust.compiler import Compiler
+from sleepyd.sections import RustConfig
 from sleepyd.share import Batch
 from sleepyd.share import train as training
 

@@ -9,13 +9,13 @@ import torch
 from night_house import stored
 
 from sleepyd import share
-from sleepyd.config import NightConfig
 from sleepyd.day.lesson import CHANGED, Lesson
 from sleepyd.engine.transformers import TransformersEngine
 from sleepyd.errors import NightFailed
 from sleepyd.koans.load import Example
 from sleepyd.night.collect import Lessons
 from sleepyd.night.learn import batch, encode, half_precision, learn
+from sleepyd.sections import NightConfig
 from sleepyd.share import Subspace, Trained
 
 ROWS = [Lesson([1, 2, 3, 4, 5][: n + 2], [0.3] * n + [1.0, 4.0], n) for n in (1, 2, 3)]

@@ -6,12 +6,12 @@ from pathlib import Path
 
 import pytest
 
-from sleepyd.config import NightConfig
 from sleepyd.koans.load import load_koans
 from sleepyd.night import plan, report
 from sleepyd.night.collect import Lessons
 from sleepyd.night.stages import EVERYTHING, Wish
 from sleepyd.places import shipped_koans
+from sleepyd.sections import NightConfig
 from sleepyd.store.database import Database
 from sleepyd.store.records import Correction, Episode, Night, Stage, StoredExample, content_hash
 

@@ -11,9 +11,9 @@ import pytest
 from structlog.testing import capture_logs
 from ulid import ULID
 
-from sleepyd.config import NightConfig
 from sleepyd.errors import Conflict
 from sleepyd.night.schedule import NightSchedule, is_due, night_of
+from sleepyd.sections import NightConfig
 from sleepyd.store.database import Database
 from sleepyd.store.records import Night
 

@@ -16,9 +16,9 @@ import psutil
 import pytest
 from torture import Torture
 
-from sleepyd.config import RustConfig
 from sleepyd.rust import sandbox, seccomp
 from sleepyd.rust.compiler import Compiler, Outcome
+from sleepyd.sections import RustConfig
 
 pytestmark = pytest.mark.rustc
 

@@ -7,12 +7,12 @@ from pathlib import Path
 
 import pytest
 
-from sleepyd.config import RustConfig
 from sleepyd.errors import InvalidInput, SandboxUnavailable, ToolchainMissing
 from sleepyd.rust import compiler as compiling
 from sleepyd.rust.compiler import Compiler, Outcome
 from sleepyd.rust.diagnostics import Diagnostic
 from sleepyd.rust.sandbox import Finished
+from sleepyd.sections import RustConfig
 
 pytestmark = pytest.mark.rustc
 

@@ -13,10 +13,10 @@ from pathlib import Path
 import pytest
 from sandbox_probe import LIMITS, Probe, lines
 
-from sleepyd.config import RustConfig
 from sleepyd.errors import SandboxUnavailable
 from sleepyd.rust import footprint, identity, sandbox
 from sleepyd.rust.compiler import Compiler, Outcome
+from sleepyd.sections import RustConfig
 
 pytestmark = pytest.mark.rustc
 
@@ -114,7 +114,7 @@ def test_row_41_a_bubblewrap_that_refuses_is_reported(
 def test_row_41_where_user_namespaces_are_off_nothing_is_compiled() -> None:
     """In a namespace where the kernel really refuses to make another."""
     script = (
-        "from sleepyd.config import RustConfig\nfrom sleepyd.rust.compiler import Compiler\n"
+        "from sleepyd.sections import RustConfig\nfrom sleepyd.rust.compiler import Compiler\n"
         "with Compiler(RustConfig()) as compiler: print(compiler.check('pub fn a() {}'))"
     )
     outer = ["bwrap", "--dev-bind", "/", "/", "--unshare-user", "--uid", "1000", "--disable-userns", "--"]

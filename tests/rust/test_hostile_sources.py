@@ -13,11 +13,12 @@ import psutil
 import pytest
 from fake_engine import FakeEngine
 
-from sleepyd.config import Config, RustConfig
+from sleepyd.config import Config
 from sleepyd.day.fixer import Fixer, FixRequest
 from sleepyd.day.router import Routes
 from sleepyd.rust import toolchain
 from sleepyd.rust.compiler import LASTING, Compiler, Outcome, Verdict
+from sleepyd.sections import RustConfig
 
 pytestmark = pytest.mark.rustc
 

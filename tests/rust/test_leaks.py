@@ -23,13 +23,14 @@ import pytest
 from fake_engine import FakeEngine
 from torture import Torture
 
-from sleepyd.config import Config, LogConfig, RustConfig
+from sleepyd.config import Config
 from sleepyd.daemon.service import episode_of
 from sleepyd.day.fixer import Fixer, FixRequest
 from sleepyd.day.router import Routes
 from sleepyd.log import configure
 from sleepyd.rust import seccomp
 from sleepyd.rust.compiler import Compiler
+from sleepyd.sections import LogConfig, RustConfig
 from sleepyd.store.database import Database
 
 pytestmark = pytest.mark.rustc

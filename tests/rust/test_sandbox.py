@@ -194,7 +194,7 @@ def test_a_stage_stays_the_same_users_from_one_command_to_the_next(tmp_path: Pat
 @pytest.mark.skipif(os.geteuid() != 0, reason="is about being called root and not being it")
 def test_root_of_a_container_that_knows_no_other_users_compiles_as_well() -> None:
     program = (
-        "from sleepyd.config import RustConfig\n"
+        "from sleepyd.sections import RustConfig\n"
         "from sleepyd.rust.compiler import Compiler\n"
         "with Compiler(RustConfig(wall_s=60.0), cache_dir=None) as compiler:\n"
         "    print(compiler.check('fn main() {}', '2021').outcome)\n"

@@ -14,12 +14,12 @@ import psutil
 import pytest
 from torture import Torture
 
-from sleepyd.config import RustConfig
 from sleepyd.koans import generate
 from sleepyd.koans.load import load_koans, load_tasks
 from sleepyd.places import shipped_koans
 from sleepyd.rust import diagnostics, items, toolchain
 from sleepyd.rust.compiler import Compiler, Outcome
+from sleepyd.sections import RustConfig
 
 pytestmark = pytest.mark.rustc
 

@@ -41,7 +41,8 @@ from dataclasses import replace
 from pathlib import Path
 sys.path[:0] = [sys.argv[1] + "/intake", sys.argv[1]]
 from conftest import FakeCompiler
-from sleepyd.config import Config, PathsConfig
+from sleepyd.config import Config
+from sleepyd.sections import PathsConfig
 from sleepyd.intake import drop
 from sleepyd.intake.corrections import Corrections
 from sleepyd.intake.taking import Taking

@@ -15,12 +15,12 @@ classroom  what is shown of a task, and where proven examples go
 from collections.abc import Sequence
 from pathlib import Path
 
-from sleepyd.config import DistillConfig
 from sleepyd.errors import Conflict
 from sleepyd.night.distill.budget import Budget, Cost, Prices
 from sleepyd.night.distill.course import Course, Progress, School, plan_round, refuse_over
 from sleepyd.night.distill.journal import Journal, State, unfinished
 from sleepyd.night.distill.payload import Ask, Json
+from sleepyd.sections import DistillConfig
 from sleepyd.store.records import new_id
 
 __all__ = ["Course", "Journal", "Progress", "begin", "first_round", "plan_of", "resume", "runs_folder"]

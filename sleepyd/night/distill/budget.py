@@ -10,8 +10,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from sleepyd.config import DistillConfig
 from sleepyd.errors import ConfigError
+from sleepyd.sections import DistillConfig
 
 _BYTES_PER_TOKEN = 2
 """Rust has three to four; a guess at the cost must not be too low."""

@@ -8,7 +8,6 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from sleepyd.config import DistillConfig
 from sleepyd.day.signature import signature
 from sleepyd.errors import InvalidInput
 from sleepyd.koans import curriculum, dataset, generate
@@ -18,6 +17,7 @@ from sleepyd.night.distill.payload import Json, Pair
 from sleepyd.night.distill.prove import SAMPLE, Examiner, Proven, Refusal, whose_signatures
 from sleepyd.night.distill.redact import redacted
 from sleepyd.rust.compiler import Compiler
+from sleepyd.sections import DistillConfig
 from sleepyd.store.database import Database
 from sleepyd.store.records import StoredExample
 

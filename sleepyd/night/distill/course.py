@@ -15,13 +15,13 @@ from dataclasses import dataclass
 from itertools import count
 from typing import Any, Protocol
 
-from sleepyd.config import DistillConfig
 from sleepyd.errors import InvalidInput, Unavailable
 from sleepyd.night.distill.budget import Budget, Cost, Prices
 from sleepyd.night.distill.journal import Journal, Sent, State
 from sleepyd.night.distill.payload import Ask, Json, Pair, Unusable, read
 from sleepyd.night.distill.prove import Proven, Refusal
 from sleepyd.night.distill.teacher import Answer, Lost, Teacher
+from sleepyd.sections import DistillConfig
 
 _ROUNDS = 4
 _LOST_TIMES = 3

@@ -4,8 +4,8 @@ import os
 from collections.abc import Mapping
 from pathlib import Path
 
-from sleepyd.config import DistillConfig
 from sleepyd.errors import ConfigError
+from sleepyd.sections import DistillConfig
 
 
 def teacher_key(distill: DistillConfig, environ: Mapping[str, str] | None = None) -> str | None:

@@ -10,8 +10,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from sleepyd.config import DistillConfig
 from sleepyd.koans.load import Example, Task
+from sleepyd.sections import DistillConfig
 
 Json = dict[str, Any]
 

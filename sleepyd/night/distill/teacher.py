@@ -13,9 +13,9 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol, TypeVar
 
-from sleepyd.config import DistillConfig
 from sleepyd.errors import ConfigError, InvalidInput, SleepydError, Unavailable
 from sleepyd.night.distill.payload import Ask
+from sleepyd.sections import DistillConfig
 
 Json = dict[str, Any]
 Result = TypeVar("Result")

@@ -7,13 +7,13 @@ from pathlib import Path
 import pytest
 from claude_server import KEY, ClaudeServer
 
-from sleepyd.config import DistillConfig
 from sleepyd.koans.load import Task
 from sleepyd.night import distill
 from sleepyd.night.distill import Course, Journal, payload
 from sleepyd.night.distill.payload import Json, Pair
 from sleepyd.night.distill.prove import Proven, Refusal
 from sleepyd.night.distill.teacher import Claude
+from sleepyd.sections import DistillConfig
 
 TASK = Task("missing_mut", "borrow_checker", "A binding that changes is not mutable", ("E0596",))
 

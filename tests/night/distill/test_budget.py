@@ -4,9 +4,9 @@ from dataclasses import replace
 
 import pytest
 
-from sleepyd.config import DistillConfig
 from sleepyd.errors import ConfigError
 from sleepyd.night.distill.budget import Budget, Cost, Prices
+from sleepyd.sections import DistillConfig
 
 CONFIG = DistillConfig(model="m", prices=("other 9 9", "m 2 10"))
 

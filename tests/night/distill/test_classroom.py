@@ -5,7 +5,6 @@ from pathlib import Path
 import pytest
 from claude_server import PROVEN
 
-from sleepyd.config import DistillConfig
 from sleepyd.day.signature import signature
 from sleepyd.errors import InvalidInput
 from sleepyd.koans import curriculum
@@ -15,6 +14,7 @@ from sleepyd.night.distill.payload import Pair
 from sleepyd.night.distill.prove import Proven, Refusal
 from sleepyd.places import shipped_koans
 from sleepyd.rust.compiler import Compiler
+from sleepyd.sections import DistillConfig
 from sleepyd.store.database import Database
 from sleepyd.store.records import Episode
 

@@ -7,12 +7,12 @@ from typing import Any
 import pytest
 from claude_server import CUT, HALF, PAIR, ClaudeServer, examples, saying
 
-from sleepyd.config import DistillConfig
 from sleepyd.errors import Conflict, InvalidInput, Unavailable
 from sleepyd.night import distill
 from sleepyd.night.distill import Journal
 from sleepyd.night.distill.budget import Prices
 from sleepyd.night.distill.journal import unfinished
+from sleepyd.sections import DistillConfig
 
 BAD = {**PAIR, "buggy": "bad"}
 

@@ -5,10 +5,10 @@ import json
 import pytest
 from claude_server import saying
 
-from sleepyd.config import DistillConfig
 from sleepyd.koans.load import Example, Task
 from sleepyd.night.distill import payload
 from sleepyd.night.distill.payload import Pair, Unusable
+from sleepyd.sections import DistillConfig
 
 TASK = Task("missing_mut", "borrow_checker", "A binding that changes is not mutable", ("E0596",), edition="2024")
 SHOWN = Example(

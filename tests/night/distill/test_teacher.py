@@ -5,11 +5,11 @@ from dataclasses import replace
 import pytest
 from claude_server import CUT, GARBLED, HALF, KEY, PAIR, ClaudeServer
 
-from sleepyd.config import DistillConfig
 from sleepyd.errors import ConfigError, InvalidInput, Unavailable
 from sleepyd.night.distill import payload
 from sleepyd.night.distill.payload import Ask, Pair
 from sleepyd.night.distill.teacher import Claude, Lost
+from sleepyd.sections import DistillConfig
 
 BODY = {"model": "claude-sonnet-5-5", "max_tokens": 100, "messages": [{"role": "user", "content": "hello"}]}
 

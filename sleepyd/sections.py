@@ -1,0 +1,168 @@
+"""The settings themselves: one frozen dataclass for each section, with every default and what it is for.
+
+`config` puts them together from files, environment and flags; `config.toml` explains them to people.
+"""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+_DATA_HOME = "~/.local/share/sleepyd"
+
+
+@dataclass(frozen=True, slots=True)
+class PathsConfig:
+    """Where sleepyd keeps things. Relative paths and `~` are resolved when the configuration is loaded."""
+
+    state: Path = Path(_DATA_HOME)
+    """Database, logs, caches, tokens."""
+    adapters_store: Path = Path(_DATA_HOME) / "adapters_store"
+    """Generations."""
+    corrections: Path = Path(_DATA_HOME) / "corrections"
+    """Drop directory that is watched for user fixes."""
+    koans: Path = Path("")
+    """Directory with tasks.toml and the koan files; empty: the ones that ship with sleepyd."""
+
+
+@dataclass(frozen=True, slots=True)
+class ServerConfig:
+    """The local HTTP door."""
+
+    host: str = "127.0.0.1"
+    port: int = 7878
+    max_body_bytes: int = 1_048_576
+
+
+@dataclass(frozen=True, slots=True)
+class ModelConfig:
+    """The base model."""
+
+    path: str = ""
+    """Folder of a causal language model in transformers' format; empty: the bundled one."""
+    answers: str = "auto"
+    """`items`, `edits`, or `auto`: what the model's card says, `items` where it says nothing."""
+    max_prompt_tokens: int = 1024
+    max_new_tokens: int = 256
+
+
+@dataclass(frozen=True, slots=True)
+class EngineConfig:
+    """What runs the model."""
+
+    kind: str = "transformers"
+    threads: int = 0
+    """CPU threads for the model; 0: all cores."""
+    batch_size: int = 16
+    copy_bonus: float = 0.0
+    """Nats for the token that continues a copy of the question: steadies small models; 0 leaves it out."""
+
+
+@dataclass(frozen=True, slots=True)
+class RustConfig:
+    """The compiler and its sandbox limits."""
+
+    rustc: str = ""
+    """Absolute path of the toolchain's own rustc; empty: found through `rustc --print sysroot`."""
+    workers: int = 2
+    wall_s: float = 10.0
+    cpu_s: int = 6
+    memory_mb: int = 2048
+    output_kb: int = 640
+    processes: int = 256
+    test_wall_s: float = 5.0
+    seccomp: bool = True
+    """Whether the sandbox also refuses system calls that neither rustc nor tests need; x86_64 and aarch64 only."""
+
+
+TIERS = ("compiler", "memory", "routed", "base", "sampled")
+"""Where candidates for a fix come from, in the order in which they are tried."""
+
+
+@dataclass(frozen=True, slots=True)
+class DayConfig:
+    """How one fix request is answered."""
+
+    tiers: tuple[str, ...] = TIERS
+    max_attempts: int = 12
+    samples: int = 8
+    temperature: float = 0.7
+    timeout_s: float = 60.0
+    minimise_checks: int = 24
+    """At most this many compiler checks are spent on making one candidate smaller."""
+
+
+@dataclass(frozen=True, slots=True)
+class IntakeConfig:
+    """The corrections directory."""
+
+    rescan_s: float = 10.0
+    settle_s: float = 2.0
+    """A file is taken once its size, mtime and inode have not changed for this long."""
+    incomplete_s: float = 60.0
+    max_file_kb: int = 512
+
+
+@dataclass(frozen=True, slots=True)
+class NightConfig:
+    """When and how sleepyd learns."""
+
+    enabled: bool = True
+    at: str = "03:00"
+    """Local time of day."""
+    idle_minutes: float = 10.0
+    """A night that is due begins this long after the last fix."""
+    only_on_mains: bool = True
+    """Whether a night that is due waits while the machine runs on battery."""
+    min_examples: int = 3
+    """A task needs this many verified examples before it is trained."""
+    max_per_origin: int = 25
+    """New corrections that one origin teaches a night without approval; 0: any number."""
+    steps: int = 60
+    batch_size: int = 8
+    learning_rate: float = 0.04
+    rank: int = 8
+    """p: columns of a task's coefficients."""
+    temporary: int = 8
+    """phi: temporary directions a new task may add to the basis."""
+    dream_tries: int = 64
+    """Answers that are drawn for each program that the day left unfixed; 0: no dreams."""
+    dream_minutes: float = 10.0
+    """No further program is begun after so long."""
+    max_basis: int = 0
+    """k is capped here after a merge; 0: no cap, merging is exact."""
+    seed: int = 0
+    keep_generations: int = 10
+    free_mb: int = 2048
+    """Disk space that must be free, beside three times the last generation, for a night to start."""
+
+
+@dataclass(frozen=True, slots=True)
+class DistillConfig:
+    """Examples from a teacher, Claude. Nothing of it happens without an API key and `sleepyd distill`."""
+
+    model: str = "claude-sonnet-5-5"
+    effort: str = "medium"
+    """low, medium, high, xhigh or max; empty for models that know no such thing."""
+    api_key_file: str = ""
+    """Read where ANTHROPIC_API_KEY is not set."""
+    base_url: str = "https://api.anthropic.com"
+    batch: bool = True
+    max_usd: float = 5.0
+    """One run may cost this much; nothing is asked that could cost more."""
+    max_tokens: int = 2_000_000
+    """In and out together, for one run."""
+    prices: tuple[str, ...] = ("claude-haiku-5-5 0.10 0.50", "claude-sonnet-5-5 2 10", "claude-opus-5-5 4 20")
+    """Model, then US dollars for a million tokens in and out."""
+    per_request: int = 8
+    answer_tokens: int = 8000
+    """An answer ends here at the latest, thinking included."""
+    poll_s: float = 30.0
+    send_user_code: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class LogConfig:
+    """structlog output."""
+
+    level: str = "info"
+    format: str = "auto"
+    """json, console, or auto: console on a terminal, json elsewhere."""
