@@ -29,7 +29,7 @@ from sleepyd.day.fixer import Fixer
 from sleepyd.day.prompt import form_of
 from sleepyd.day.router import Routes
 from sleepyd.engine.transformers import TransformersEngine
-from sleepyd.errors import InvalidInput
+from sleepyd.errors import InvalidInput, NightFailed
 from sleepyd.evals.run import evaluate
 from sleepyd.evals.statistics import wilson95
 from sleepyd.koans import dataset
@@ -97,15 +97,7 @@ def train(parts: Sequence[Part], engine: TransformersEngine, config: configurati
     for done, part in enumerate(parts, 1):
         if (folder / part.name / CONFIG_NAME).is_file():
             continue
-        trained = learn(
-            engine.model,
-            engine.tokenizer,
-            share.Subspace(),
-            Lessons(part.task, part.family, part.train, ()),  # type: ignore[arg-type]  # an Example has what it takes
-            config.night,
-            form=form_of(config.model),
-            checkpoint=folder / f"{part.name}.unfinished",
-        )
+        trained = _trained(part, engine, config, folder / f"{part.name}.unfinished")
         share.write_adapter(trained.to_adapter(share.empty_layers(engine.model)), folder / part.name)
         (folder / f"{part.name}.unfinished").unlink(missing_ok=True)
         made += 1
@@ -114,6 +106,28 @@ def train(parts: Sequence[Part], engine: TransformersEngine, config: configurati
             f"trained {part.name} ({done} of {len(parts)}): loss {trained.losses[0]:.3f} -> "
             f"{trained.losses[-1]:.3f}; {left / 60:.0f} minutes left"
         )
+
+
+def _trained(part: Part, engine: TransformersEngine, config: configuration.Config, checkpoint: Path) -> share.Trained:
+    """The part's adapter. What the model has mastered already is learned at a lower rate, or it would be unlearned."""
+    rate = config.night.learning_rate
+    while True:
+        try:
+            return learn(
+                engine.model,
+                engine.tokenizer,
+                share.Subspace(),
+                Lessons(part.task, part.family, part.train, ()),  # type: ignore[arg-type]  # an Example has what it takes
+                replace(config.night, learning_rate=rate),
+                form=form_of(config.model),
+                checkpoint=checkpoint,
+            )
+        except NightFailed as error:
+            checkpoint.unlink(missing_ok=True)
+            rate /= 4
+            if rate < config.night.learning_rate / 100:
+                raise
+            _say(f"{part.name}: {error.message}; once more with a rate of {rate:g}")
 
 
 def build(parts: Sequence[Part], variances: Sequence[float], out: Path) -> dict[str, dict[str, float]]:

@@ -33,7 +33,8 @@ from sleepyd.store.records import StoredExample
 
 _IGNORED = -100
 _LONGEST = 1024
-_RUNAWAY = 10
+_RUNAWAY, _MASTERED = 10, 0.1
+"""A loss below the latter is that of a task the model can do: one hard example among easy ones has ten times that."""
 
 
 def learn(
@@ -89,10 +90,11 @@ def _watched(task: str, on_step: Callable[[int, float], None] | None) -> Callabl
 
     def look(step: int, loss: float) -> None:
         begun_at.append(loss)
-        if loss > _RUNAWAY * begun_at[0]:
+        if loss > _RUNAWAY * max(begun_at[0], _MASTERED):
             raise NightFailed(
                 f"task {task}: the loss is {loss:.4g} at step {step} and began at {begun_at[0]:.4g}, expected less "
-                f"than {_RUNAWAY} times that; lower night.learning_rate or check the examples"
+                f"than {_RUNAWAY} times that, or {_RUNAWAY * _MASTERED:g}; lower "
+                "night.learning_rate or check the examples"
             )
         if on_step is not None:
             on_step(step, loss)

@@ -3,6 +3,7 @@
 import shutil
 from collections import namedtuple
 from collections.abc import Callable, Sequence
+from contextlib import nullcontext
 from dataclasses import replace
 from typing import Any
 
@@ -189,3 +190,13 @@ def test_row_68_a_gate_whose_problems_hit_a_limit_is_void(
     assert {d["reason"].split(":")[0] for d in result.report["refused"]} == {"void"}
     assert all(d["unjudged"] > 0 for d in result.report["refused"])
     house.assert_nothing_changed()
+
+
+@pytest.mark.parametrize(
+    ("losses", "ends"), [([0.001, 0.2, 0.9], False), ([0.001, 1.1], True), ([0.5, 4.9, 5.1], True)]
+)
+def test_row_63_a_hard_example_of_a_mastered_task_is_no_divergence(losses: list[float], ends: bool) -> None:
+    look = learning._watched("missing_mut", None)
+    with pytest.raises(NightFailed, match="began at") if ends else nullcontext():
+        for step, loss in enumerate(losses, 1):
+            look(step, loss)
