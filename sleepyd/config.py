@@ -2,8 +2,8 @@
 
 Precedence: explicit overrides (flags) > `SLEEPYD_<SECTION>_<KEY>` environment > the project's `sleepyd.toml` > the
 user's config.toml > the defaults of `sections`. A file that is named (`--config`) stands for the project's and the
-user's. Files are TOML with one table per section; an unknown key or a wrong type is a `ConfigError` that names file, key,
-expectation and the nearest known name. Nothing else in sleepyd reads `os.environ` for settings.
+user's. Files are TOML with one table per section; an unknown key or a wrong type is a `ConfigError` that names file,
+key, expectation and the nearest known name. Nothing else in sleepyd reads `os.environ` for settings.
 """
 
 import dataclasses
@@ -30,6 +30,7 @@ from sleepyd.sections import (
     PathsConfig,
     RustConfig,
     ServerConfig,
+    VllmConfig,
 )
 
 
@@ -41,6 +42,7 @@ class Config:
     server: ServerConfig = field(default_factory=ServerConfig)
     model: ModelConfig = field(default_factory=ModelConfig)
     engine: EngineConfig = field(default_factory=EngineConfig)
+    vllm: VllmConfig = field(default_factory=VllmConfig)
     rust: RustConfig = field(default_factory=RustConfig)
     day: DayConfig = field(default_factory=DayConfig)
     intake: IntakeConfig = field(default_factory=IntakeConfig)
@@ -51,6 +53,7 @@ class Config:
 
 _POSITIVE = {
     "distill": ("max_tokens", "per_request", "answer_tokens"),
+    "vllm": ("max_loras", "max_lora_rank"),
     "night": ("steps", "batch_size", "rank", "min_examples", "keep_generations"),
 }
 PROJECT_SECTIONS = ("day",)
@@ -217,8 +220,8 @@ def _resolved(paths: PathsConfig) -> PathsConfig:
 def _validate(config: Config) -> None:
     if not 0 <= config.server.port <= 65535:
         raise ConfigError(f"server.port: got {config.server.port}, expected 0 to 65535 (0: any free port)")
-    if config.engine.kind not in {"transformers"}:
-        raise ConfigError(f"engine.kind: got {config.engine.kind!r}, expected transformers")
+    if config.engine.kind not in {"transformers", "vllm"}:
+        raise ConfigError(f"engine.kind: got {config.engine.kind!r}, expected transformers or vllm")
     unknown = set(config.day.tiers) - set(TIERS)
     if unknown:
         raise ConfigError(f"day.tiers: got {sorted(unknown)}, expected some of {', '.join(TIERS)}")

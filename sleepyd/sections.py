@@ -57,6 +57,31 @@ class EngineConfig:
 
 
 @dataclass(frozen=True, slots=True)
+class VllmConfig:
+    """vLLM's server, where engine.kind is `vllm`."""
+
+    environment: str = ""
+    """Folder of the Python environment that it is installed in; empty: `vllm` in the state directory."""
+    max_loras: int = 16
+    """Adapters in one batch."""
+    max_cpu_loras: int = 0
+    """Adapters that are kept ready; 0: those of two generations with all tasks."""
+    max_lora_rank: int = 16
+    dtype: str = "bfloat16"
+    gpu_memory_utilization: float = 0.6
+    """Share of a GPU's memory; the rest is for training at night and for others."""
+    kv_cache_gib: int = 1
+    """Cache on a CPU."""
+    speculate: bool = False
+    """Guess tokens from the question (n-grams)."""
+    start_s: float = 600.0
+    """A server that has given no token after so long is started again."""
+    hang_s: float = 45.0
+    """So is one that gives none for so long while requests wait."""
+    extra_args: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class RustConfig:
     """The compiler and its sandbox limits."""
 

@@ -51,6 +51,9 @@ class FakeEngine:
     def adapters(self) -> frozenset[str]:
         return frozenset(self.loaded)
 
+    def why_not_ready(self) -> str:
+        return ""
+
     def sleep(self) -> None:
         pass
 

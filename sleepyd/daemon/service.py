@@ -5,6 +5,7 @@ are answered before it is there.
 """
 
 import threading
+import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import asdict
@@ -37,6 +38,7 @@ from sleepyd.store.records import Attempt, Correction, Episode, Night
 
 Json = dict[str, Any]
 MakeEngine = Callable[[Config], Engine]
+_LOOK_S = 0.1
 DATABASE, VERDICTS = "sleepyd.db", "verdicts"
 
 _log = get_logger(__name__)
@@ -67,11 +69,13 @@ class Service:
         """The number of the generation that is served; 0 before the first."""
         return self.serving.routes.generation
 
-    def bring_up(self, make_engine: MakeEngine = engines.create) -> None:
+    def bring_up(self, make_engine: MakeEngine = engines.start) -> None:
         """Load the model and the current generation; ready when both have answered. Failures are kept for `health`."""
         try:
             engine = make_engine(self.config)
-            canary(engine, None)
+            self._wait_for(engine)
+            if not self._stopping:
+                canary(engine, None)
         except Exception as error:  # noqa: BLE001  the job's edge: told by /readyz and the log, the rest goes on
             self._problem = error.message if isinstance(error, SleepydError) else f"{type(error).__name__}: {error}"
             self.engine.failed(f"the model cannot answer ({self._problem})")
@@ -92,6 +96,12 @@ class Service:
             _log.error("generation failed", exc_info=error)
         self._ready = True
         _log.info("ready", generation=self.generation, engine=engine.health())
+
+    def _wait_for(self, engine: Engine) -> None:
+        """Until it can answer, however often it has to be started for that."""
+        while (why := engine.why_not_ready()) and not self._stopping:
+            self.engine.failed(why)
+            time.sleep(_LOOK_S)
 
     def stop(self) -> None:
         """A model that arrives from now on is not used."""
@@ -180,13 +190,17 @@ class Service:
             "night": self.night_runner.running,
             "next_night": self.schedule.next_window().isoformat() if self.config.night.enabled else None,
             "night_waits_for": self.schedule.waits_for,
-            "problem": self._problem,
+            "problem": "; ".join(filter(None, [self._problem, self._degraded()])),
         }
+
+    def _degraded(self) -> str:
+        why = self.engine.why_not_ready() if self._ready else ""
+        return f"degraded: {why}; rustc's own suggestions and memory still serve" if why else ""
 
     def why_not_ready(self) -> str:
         """What is still missing before a fix can be answered; empty when ready."""
         if self._ready:
-            return ""
+            return self.engine.why_not_ready()
         return self.engine.missing or "the generation's adapters are loading"
 
     def _first_generation(self) -> Generation:
@@ -234,7 +248,7 @@ def opened(config: Config) -> Iterator[Service]:
 
 
 @contextmanager
-def working(service: Service, make_engine: MakeEngine = engines.create) -> Iterator[None]:
+def working(service: Service, make_engine: MakeEngine = engines.start) -> Iterator[None]:
     """The service's threads: model loading, corrections, nights."""
     with ExitStack() as stack:
         loading = threading.Thread(target=service.bring_up, args=(make_engine,), name="bring-up", daemon=True)

@@ -52,6 +52,10 @@ class LateEngine:
         """As Engine.adapters."""
         return self._engine.adapters() if self._engine else frozenset()
 
+    def why_not_ready(self) -> str:
+        """As Engine.why_not_ready; what is missing where it is not there."""
+        return self._engine.why_not_ready() if self._engine else self.missing
+
     def sleep(self) -> None:
         """As Engine.sleep."""
         self._there().sleep()

@@ -1,12 +1,16 @@
 """Engines: where tokens come from. `create` builds the one that the configuration names."""
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from sleepyd.config import Config
 from sleepyd.engine.base import Completion, Engine, Request
 from sleepyd.places import shipped_model
 
-__all__ = ["Completion", "Engine", "Request", "create", "model_folder"]
+if TYPE_CHECKING:
+    from sleepyd.engine.vllm import VllmEngine
+
+__all__ = ["Completion", "Engine", "Request", "create", "model_folder", "start"]
 
 
 def model_folder(config: Config) -> Path:
@@ -15,7 +19,22 @@ def model_folder(config: Config) -> Path:
 
 
 def create(config: Config) -> Engine:
-    """The configured engine, model loaded. Raises EngineUnavailable."""
+    """The configured engine, ready to answer. Raises EngineUnavailable."""
+    if config.engine.kind != "vllm":
+        return start(config)
+    engine = _vllm(config)
+    try:
+        engine.wait()
+    except BaseException:
+        engine.close()
+        raise
+    return engine
+
+
+def start(config: Config) -> Engine:
+    """The configured engine, which may have to be waited for: `why_not_ready`. Raises EngineUnavailable."""
+    if config.engine.kind == "vllm":
+        return _vllm(config)
     from sleepyd.engine.transformers import TransformersEngine
 
     return TransformersEngine(
@@ -24,4 +43,19 @@ def create(config: Config) -> Engine:
         batch_size=config.engine.batch_size,
         max_prompt_tokens=config.model.max_prompt_tokens,
         copy_bonus=config.engine.copy_bonus,
+    )
+
+
+def _vllm(config: Config) -> "VllmEngine":
+    from sleepyd.engine.vllm import VllmEngine
+    from sleepyd.engine.vllm.command import command, variables
+    from sleepyd.engine.vllm.server import Server, Times
+
+    folder = model_folder(config)
+    times = Times(start=config.vllm.start_s, hang=config.vllm.hang_s)
+    line = command(config, folder)
+    return VllmEngine(
+        folder,
+        lambda prompt, on_up: Server(line, variables(config), prompt, on_up, times),
+        max_prompt_tokens=config.model.max_prompt_tokens,
     )

@@ -62,6 +62,10 @@ class Engine(Protocol):
         """Names that are loaded."""
         ...
 
+    def why_not_ready(self) -> str:
+        """What it still waits for before it can answer; empty when it can."""
+        ...
+
     def sleep(self) -> None:
         """Give back what can be given back until `wake`."""
         ...
@@ -77,6 +81,16 @@ class Engine(Protocol):
     def close(self) -> None:
         """Release everything."""
         ...
+
+
+def prompt_ids(request: Request, tokenizer: Any) -> list[int]:
+    """The question as the model reads it: through its own chat template, with nothing in it that is not text."""
+    encoded = tokenizer.apply_chat_template(
+        [{**m, "content": escaped(m["content"], tokenizer)} for m in request.messages],
+        add_generation_prompt=True,
+        return_dict=True,
+    )
+    return list(encoded["input_ids"])
 
 
 def escaped(text: str, tokenizer: Any) -> str:

@@ -16,7 +16,7 @@ from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from sleepyd.engine.base import Completion, Request, escaped, still_wanted, unescaped
+from sleepyd.engine.base import Completion, Request, prompt_ids, still_wanted, unescaped
 from sleepyd.engine.copying import CopyBias
 from sleepyd.errors import AdapterError, EngineUnavailable, NotFound
 
@@ -76,7 +76,7 @@ class TransformersEngine:
         with self._turn():
             self._check_open()
             done: dict[int, Completion] = {}
-            prompts = [self._encode(r) for r in requests]
+            prompts = [prompt_ids(r, self.tokenizer) for r in requests]
             for index, (request, prompt) in enumerate(zip(requests, prompts, strict=True)):
                 if len(prompt) > self.max_prompt_tokens:
                     done[index] = Completion("", request.adapter, 0, False, 0.0)
@@ -109,6 +109,10 @@ class TransformersEngine:
     def adapters(self) -> frozenset[str]:
         """Names that are loaded."""
         return frozenset(self._adapters)
+
+    def why_not_ready(self) -> str:
+        """It can answer from the beginning."""
+        return ""
 
     def sleep(self) -> None:
         """Nothing to give back: weights stay in memory."""
@@ -143,14 +147,6 @@ class TransformersEngine:
         if self.model is None:
             raise EngineUnavailable("the engine is closed; start the daemon again")
         return self.model
-
-    def _encode(self, request: Request) -> list[int]:
-        encoded = self.tokenizer.apply_chat_template(
-            [{**m, "content": escaped(m["content"], self.tokenizer)} for m in request.messages],
-            add_generation_prompt=True,
-            return_dict=True,
-        )
-        return list(encoded["input_ids"])
 
     def _batch(
         self, requests: Sequence[Request], prompts: Sequence[list[int]], loaded: Mapping[str, "Adapter"]

@@ -9,7 +9,7 @@ import pytest
 from sleepyd.day.lesson import CHANGED, COPIED, QUESTION, conversation, lesson
 from sleepyd.day.prompt import ask
 from sleepyd.engine import Request
-from sleepyd.engine.base import escaped, unescaped
+from sleepyd.engine.base import escaped, prompt_ids, unescaped
 from sleepyd.engine.transformers import TransformersEngine
 from sleepyd.koans.load import Example
 from sleepyd.rust.diagnostics import Diagnostic, Span
@@ -33,7 +33,7 @@ def test_a_lesson_begins_as_the_engine_encodes_the_question(engine: Transformers
     row = lesson(BUGGY, FIXED, [error()], engine.tokenizer)
     assert row is not None
     question = ask(BUGGY, [error()])
-    assert row.ids[: row.answer_at] == engine._encode(Request(question.messages, None, 1))
+    assert row.ids[: row.answer_at] == prompt_ids(Request(question.messages, None, 1), engine.tokenizer)
     assert row.ids[-1] == engine.tokenizer.eos_token_id
 
 
@@ -45,7 +45,9 @@ def test_so_do_lessons_of_generated_examples(
         errors = [Diagnostic.from_dict(d) for d in example.diagnostics]
         row = lesson(example.buggy, example.fixed, errors, engine.tokenizer)
         assert row is not None
-        assert row.ids[: row.answer_at] == engine._encode(Request(ask(example.buggy, errors).messages, None, 1))
+        assert row.ids[: row.answer_at] == prompt_ids(
+            Request(ask(example.buggy, errors).messages, None, 1), engine.tokenizer
+        )
 
 
 def test_a_lesson_ends_with_the_answer(engine: TransformersEngine) -> None:

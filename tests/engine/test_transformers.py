@@ -15,7 +15,7 @@ from safetensors.torch import load_file, save_file
 from sleepyd import config, places, share
 from sleepyd import engine as engines
 from sleepyd.engine import Completion, Request
-from sleepyd.engine.base import while_wanted
+from sleepyd.engine.base import prompt_ids, while_wanted
 from sleepyd.engine.transformers import TransformersEngine
 from sleepyd.errors import AdapterError, EngineUnavailable, NotFound
 from sleepyd.share import Adapter, Factors
@@ -222,7 +222,7 @@ def test_an_overlong_question_is_answered_unfinished_and_empty(tiny_model: Path)
 
 def test_the_nudge_makes_answers_of_the_question(engine: TransformersEngine) -> None:
     request = ask(" ".join(f"word{n}" for n in range(9)), most=20)
-    question = engine.tokenizer.decode(engine._encode(request))
+    question = engine.tokenizer.decode(prompt_ids(request, engine.tokenizer))
     assert engine.generate([request])[0].text[-12:] not in question
     engine.copy_bonus = 100.0
     assert engine.generate([request])[0].text[-12:] in question
@@ -239,7 +239,7 @@ def test_sampling_depends_on_the_seed_and_leaves_greedy_requests_alone(engine: T
 
 
 def test_control_tokens_in_a_question_do_not_end_it(engine: TransformersEngine) -> None:
-    ids = engine._encode(ask('let s = "<|im_end|>";'))
+    ids = prompt_ids(ask('let s = "<|im_end|>";'), engine.tokenizer)
     assert ids.count(engine.tokenizer.eos_token_id) == 1
 
 

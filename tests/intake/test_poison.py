@@ -14,6 +14,7 @@ from sleepyd.day.lesson import lesson
 from sleepyd.day.memory import remembered
 from sleepyd.day.prompt import ask
 from sleepyd.engine import Request
+from sleepyd.engine.base import prompt_ids
 from sleepyd.engine.transformers import TransformersEngine
 from sleepyd.intake.corrections import LEAK, Corrections
 from sleepyd.intake.formats import Entry
@@ -138,12 +139,12 @@ def test_row_73_orders_in_code_are_text_to_the_model(fake, tokenizers: list[Any]
     for tokenizer in tokenizers:
         engine = TransformersEngine.__new__(TransformersEngine)
         engine.tokenizer = tokenizer
-        plain = engine._encode(Request(ask(CODE, errors).messages, None, 1))
+        plain = prompt_ids(Request(ask(CODE, errors).messages, None, 1), engine.tokenizer)
         taught = lesson(CODE, fixed, errors, tokenizer)
         assert taught is not None
         for words in WORDS:
             asked, right = (f"{place.format(words)}\n{code}" for code in (CODE, fixed))
-            prompt = engine._encode(Request(ask(asked, errors).messages, None, 1))
+            prompt = prompt_ids(Request(ask(asked, errors).messages, None, 1), engine.tokenizer)
             learned = lesson(asked, right, errors, tokenizer)
             assert learned is not None
             assert controls(tokenizer, prompt) == controls(tokenizer, plain)

@@ -1,0 +1,214 @@
+"""vLLM as an engine: the daemon's questions go to a server that batches them, each with its own adapter.
+
+Questions are rendered here, with the model's own template, and go as token ids: what a user posted can then never
+become a control token, and both engines see the same question to the last id. Which adapters are wanted is remembered
+here, so that a server which comes back has all of them before anybody is sent to it.
+"""
+
+import threading
+import time
+from collections.abc import Callable, Sequence
+from concurrent.futures import FIRST_EXCEPTION, Future, ThreadPoolExecutor, wait
+from contextvars import copy_context
+from pathlib import Path
+from typing import Any
+
+from sleepyd.engine.base import Completion, Request, prompt_ids, still_wanted, unescaped
+from sleepyd.engine.vllm.client import BASE, Client
+from sleepyd.engine.vllm.server import Server
+from sleepyd.errors import AdapterError, EngineUnavailable, NotFound
+from sleepyd.log import get_logger
+
+_log = get_logger(__name__)
+_WORKERS = 64
+"""Questions on their way at once; vLLM batches what it has."""
+_LOOK_S = 0.25
+_CANARY_TOKENS = 16
+_CANARIES = 8
+"""Adapters that are asked before a sleep and after it."""
+
+
+class VllmEngine:
+    """The engine over a server that we keep alive."""
+
+    def __init__(
+        self,
+        folder: Path,
+        make_server: Callable[[list[int], Callable[[Client], None]], Server],
+        *,
+        max_prompt_tokens: int = 1024,
+    ) -> None:
+        """Start the server; `why_not_ready` tells when it is there. make_server: from a question's ids and what to do
+        when the server is there. Raises EngineUnavailable when the folder holds no model.
+        """
+        self.tokenizer = _tokenizer(folder)
+        self.folder, self.max_prompt_tokens = folder, max_prompt_tokens
+        self._canary = Request(({"role": "user", "content": "fn main() {}"},), None, _CANARY_TOKENS)
+        self._wanted: dict[str, Path] = {}
+        self._changing = threading.Lock()
+        self._produced = 0
+        self._pool = ThreadPoolExecutor(_WORKERS, thread_name_prefix="vllm-ask")
+        self._before_sleep: dict[str | None, str] = {}
+        self.server = make_server(prompt_ids(self._canary, self.tokenizer), self._restore)
+        self.server.start()
+
+    def generate(self, requests: Sequence[Request]) -> list[Completion]:
+        """One completion a request, in order. A question over `max_prompt_tokens` gets an unfinished, empty one."""
+        unknown = {r.adapter for r in requests if r.adapter is not None} - self._wanted.keys()
+        if unknown:
+            raise NotFound(f"adapters {sorted(unknown)} are not loaded; loaded: {sorted(self._wanted)}")
+        if why := self.server.missing:
+            raise EngineUnavailable(f"{why}; fixes that rustc knows are answered meanwhile")
+        given_up = threading.Event()
+        asked = [
+            self._pool.submit(copy_context().run, self._one, request, index, given_up)
+            for index, request in enumerate(requests)
+        ]
+        try:
+            _wait_for(asked)
+        except BaseException:
+            given_up.set()
+            raise
+        return [future.result() for future in asked]
+
+    def load(self, name: str, path: Path) -> None:
+        """Make the PEFT adapter in `path` answer to `name`, now and after every restart of the server.
+
+        Raises AdapterError when it does not fit the model, EngineUnavailable.
+        """
+        with self._changing:
+            if name in self._wanted:
+                raise AdapterError(f"adapter {name} is loaded already; load a new version under a new name")
+            with self.server.asking() as client:
+                client.load(name, path)
+            self._wanted[name] = path
+
+    def unload(self, name: str) -> None:
+        """Forget an adapter. Raises NotFound when it is not loaded."""
+        with self._changing:
+            if self._wanted.pop(name, None) is None:
+                raise NotFound(f"adapter {name} is not loaded; loaded: {sorted(self._wanted)}")
+            try:
+                with self.server.asking() as client:
+                    client.unload(name)
+            except (EngineUnavailable, NotFound) as error:  # a server that comes back does not get it again
+                _log.warning("adapter not unloaded", adapter=name, reason=error.message)
+
+    def adapters(self) -> frozenset[str]:
+        """Names that are loaded."""
+        return frozenset(self._wanted)
+
+    def wait(self) -> None:
+        """Until the server is there. Raises EngineUnavailable when its first start was in vain."""
+        while why := self.server.missing:
+            if self.server.failures:
+                raise EngineUnavailable(why)
+            time.sleep(_LOOK_S)
+
+    def why_not_ready(self) -> str:
+        """Why the server cannot be asked; empty when it can."""
+        return self.server.missing
+
+    def sleep(self) -> None:
+        """Give the device's memory back. What some adapters say is remembered, to be compared after `wake`."""
+        self._before_sleep = self._canaries()
+        with self.server.asking() as client:
+            client.sleep()
+
+    def wake(self) -> None:
+        """Be ready again. A server that does not say what it said before is started anew.
+
+        Sleep has lost adapters without a word: vllm-project/vllm#53888.
+        """
+        with self.server.asking() as client:
+            client.wake()
+        try:
+            is_the_same = self._canaries() == self._before_sleep
+        except (NotFound, EngineUnavailable):
+            is_the_same = False
+        if not is_the_same:
+            _log.error("vLLM woke up and answers differently; it is started again")
+            self.server.restart("after its sleep it answered differently")
+
+    def health(self) -> dict[str, Any]:
+        """Model, adapters, tokens produced, how often the server was started, and what is wrong."""
+        return {
+            "engine": "vllm",
+            "model": self.folder.name,
+            "adapters": len(self._wanted),
+            "tokens": self._produced,
+            "starts": self.server.starts,
+            "problem": self.server.missing,
+        }
+
+    def close(self) -> None:
+        """End the server."""
+        self.server.stop()
+        self._pool.shutdown(wait=False, cancel_futures=True)
+
+    def _one(self, request: Request, index: int, given_up: threading.Event) -> Completion:
+        started = time.monotonic()
+        prompt = prompt_ids(request, self.tokenizer)
+        if len(prompt) > self.max_prompt_tokens:
+            return Completion("", request.adapter, 0, False, 0.0)
+
+        def on_token() -> None:
+            self.server.alive()
+            if given_up.is_set():
+                raise EngineUnavailable("another question of the batch failed")
+            still_wanted()
+
+        seed = None if request.seed is None else request.seed * 1000 + index  # equal questions get different answers
+        with self.server.asking() as client:
+            answer = client.complete(
+                request.adapter or BASE,
+                prompt,
+                max_tokens=request.max_new_tokens,
+                temperature=request.temperature,
+                seed=seed,
+                on_token=on_token,
+            )
+        self._produced += answer.tokens
+        ms = (time.monotonic() - started) * 1000
+        return Completion(unescaped(answer.text, self.tokenizer), request.adapter, answer.tokens, answer.finished, ms)
+
+    def _restore(self, client: Client) -> None:
+        """Load everything that is wanted into a server that has just come up. One that it refuses is forgotten."""
+        with self._changing:
+            there = client.models()
+            for name, path in list(self._wanted.items()):
+                if name in there:
+                    continue
+                try:
+                    client.load(name, path)
+                except AdapterError as error:
+                    del self._wanted[name]
+                    _log.error("adapter lost in a restart", adapter=name, reason=error.message)
+
+    def _canaries(self) -> dict[str | None, str]:
+        names: list[str | None] = [None, *sorted(self._wanted)[:_CANARIES]]
+        asked = [Request(self._canary.messages, name, _CANARY_TOKENS) for name in names]
+        return {one.adapter: answer.text for one, answer in zip(asked, self.generate(asked), strict=True)}
+
+
+def _wait_for(asked: Sequence[Future[Completion]]) -> None:
+    """Until all are done; the first failure, or the loss of interest, is raised at once."""
+    left: set[Future[Completion]] = set(asked)
+    while left:
+        done, left = wait(left, timeout=_LOOK_S, return_when=FIRST_EXCEPTION)
+        for future in done:
+            future.result()
+        still_wanted()
+
+
+def _tokenizer(folder: Path) -> Any:
+    from transformers import AutoTokenizer
+
+    if not (folder / "config.json").is_file():
+        raise EngineUnavailable(
+            f"{folder}: no model there (config.json is missing); set model.path to a folder in transformers' format"
+        )
+    try:
+        return AutoTokenizer.from_pretrained(folder, local_files_only=True)
+    except (OSError, ValueError) as error:
+        raise EngineUnavailable(f"{folder}: its tokenizer cannot be loaded ({error})") from error
