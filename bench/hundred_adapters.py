@@ -69,9 +69,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     config = replace(config, model=replace(config.model, path=str(options.model)), night=night)
     parts = _parts(options)
     _same_as_before(options)
-    engine = engines.create(config)
-    if not isinstance(engine, TransformersEngine):
-        raise InvalidInput("the adapters are trained in this process; set engine.kind = transformers")
+    engine = engines.in_process(config)
     train(parts, engine, config, options.out / "adapters")
     built = build(parts, options.variance, options.out)
     with Compiler(config.rust, cache_dir=None) as compiler:

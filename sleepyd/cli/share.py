@@ -87,7 +87,6 @@ def phase2(
     from sleepyd import engine as engines
     from sleepyd import share
     from sleepyd.day.prompt import form_of
-    from sleepyd.engine.transformers import TransformersEngine
     from sleepyd.night.collect import Lessons
     from sleepyd.night.learn import learn
 
@@ -96,9 +95,7 @@ def phase2(
     night = replace(config.night, **{key: value for key, value in changes.items() if value is not None})
     train, judges = share.held_out(len(examples), validation, night.seed)
     subspace = share.load(subspace_file)
-    engine = engines.create(config)
-    if not isinstance(engine, TransformersEngine):
-        raise InvalidInput("share phase2 trains in this process; set engine.kind = transformers")
+    engine = engines.in_process(config)
     with progress().bar(task) as bar, _stop_flag() as stop:
         trained = learn(
             engine.model,

@@ -1,7 +1,7 @@
 """Which generation answers, and the change to another one while requests run.
 
-A change loads the new adapters under names of their own, asks each for one token, publishes, replaces the routes in one
-assignment, and forgets the old adapters when the last request that may still use them is done. When anything fails
+A change loads the new adapters under names of their own, asks each for its canary, publishes, replaces the routes in
+one assignment, and forgets the old adapters when the last request that may still use them is done. When anything fails
 before the routes are replaced, the new adapters are forgotten and nothing has happened.
 """
 
@@ -14,6 +14,7 @@ from typing import Any
 from sleepyd.day.router import Routes
 from sleepyd.engine.base import Completion, Engine, Request
 from sleepyd.errors import EngineUnavailable
+from sleepyd.evals import canary as canaries
 from sleepyd.log import get_logger
 from sleepyd.store.generations import Generation
 
@@ -140,6 +141,8 @@ class Serving:
                         self._engine.load(name, path)
                         loaded.append(name)
                     canary(self._engine, name)
+                if reason := canaries.problem(self._engine, generation.canaries, routes.adapters):
+                    raise EngineUnavailable(f"generation {generation.number} is not what it was: {reason}")
                 publish()
             except BaseException:
                 for name in loaded:

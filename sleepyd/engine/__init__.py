@@ -8,9 +8,10 @@ from sleepyd.engine.base import Completion, Engine, Request
 from sleepyd.places import shipped_model
 
 if TYPE_CHECKING:
+    from sleepyd.engine.transformers import TransformersEngine
     from sleepyd.engine.vllm import VllmEngine
 
-__all__ = ["Completion", "Engine", "Request", "create", "model_folder", "start"]
+__all__ = ["Completion", "Engine", "Request", "create", "in_process", "model_folder", "start"]
 
 
 def model_folder(config: Config) -> Path:
@@ -35,6 +36,11 @@ def start(config: Config) -> Engine:
     """The configured engine, which may have to be waited for: `why_not_ready`. Raises EngineUnavailable."""
     if config.engine.kind == "vllm":
         return _vllm(config)
+    return in_process(config)
+
+
+def in_process(config: Config) -> "TransformersEngine":
+    """The model in this process, whatever serves it: what training needs. Raises EngineUnavailable."""
     from sleepyd.engine.transformers import TransformersEngine
 
     return TransformersEngine(

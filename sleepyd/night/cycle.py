@@ -98,7 +98,7 @@ class _Night:
         failures = self._failures(only) if dreams else []
         if not collected.tasks and not failures:
             return _nothing(collected)
-        engine = self._engine()
+        engine = engines.in_process(self.config)
         try:
             served = self._served(engine)
             dreamt = self._dream(engine, served, failures)
@@ -117,13 +117,16 @@ class _Night:
         trained, failed = self._train(engine, before, collected.tasks)
         tasks = [lessons for lessons in collected.tasks if lessons.task in trained]
         after = self._merge(before, trained)
-        decisions, evaluation = Judge(self.stages, engine, self.koans, served, self.work).judge(after, tasks)
+        judge = Judge(self.stages, engine, self.koans, served, self.work)
+        decisions, evaluation = judge.judge(after, tasks)
         report = self._report(collected, trained, failed, after, decisions, evaluation)
         report["dreamt"] = {key: value for key, value in dreamt.items() if key != "unsolved"}
         promoted = [d.task for d in decisions if d.promoted]
         if not promoted:
             return NightResult("kept", "no task passed the gate", report=report)
-        number = self._promote(after, tasks, decisions, evaluation, report)
+        learned = [lessons for lessons in tasks if lessons.task in promoted]
+        canaries = {**self.parent.canaries, **judge.canaries(learned)}
+        number = self._promote(after, tasks, decisions, evaluation, report, canaries)
         return NightResult("promoted", f"learned {', '.join(promoted)}", number, report)
 
     def _missing_room(self) -> str:
@@ -161,12 +164,6 @@ class _Night:
             unfixed=found.unfixed,
         )
         return found
-
-    def _engine(self) -> TransformersEngine:
-        engine = engines.create(self.config)
-        if not isinstance(engine, TransformersEngine):
-            raise NightFailed("the night needs the transformers engine to train; set engine.kind = transformers")
-        return engine
 
     def _served(self, engine: TransformersEngine) -> Routes:
         """The routes of what is served, its adapters loaded."""
@@ -293,6 +290,7 @@ class _Night:
         decisions: Sequence[Decision],
         evaluation: Mapping[str, Any],
         report: Mapping[str, Any],
+        canaries: Mapping[str, Any],
     ) -> int:
         """Stage the generation with the tasks that passed, then serve it."""
         self.stages.set("promote", "running")
@@ -306,7 +304,11 @@ class _Night:
                 share.write_adapter(share.factors(kept, task), folder / "adapters" / task)
 
         number = self.tools.generations.stage(
-            self.parent.number, files=write, routes=routes, evaluation=evaluation, meta={"night": self.night_id}
+            self.parent.number,
+            files=write,
+            routes=routes,
+            evaluation=evaluation,
+            meta={"night": self.night_id, "canaries": {t: canaries[t] for t in routes["tasks"] if t in canaries}},
         )
         record = GenerationRecord(number, "staged", self.parent.number, self.night_id, dict(report))
         self.database.record_generation(record)

@@ -6,9 +6,11 @@ from pathlib import Path
 from typing import Any
 
 from sleepyd import share
+from sleepyd.day import prompt
 from sleepyd.day.fixer import Fixer
 from sleepyd.day.router import Routes, serving_name
 from sleepyd.engine.transformers import TransformersEngine
+from sleepyd.evals import canary
 from sleepyd.evals import report as reports
 from sleepyd.evals import run as evals
 from sleepyd.evals.run import Problem, Tried
@@ -18,6 +20,7 @@ from sleepyd.night.collect import Lessons
 from sleepyd.night.gate import Decision
 from sleepyd.night.proposal import signatures
 from sleepyd.night.stages import Stages
+from sleepyd.rust.diagnostics import Diagnostic
 from sleepyd.share import Subspace
 
 
@@ -57,12 +60,23 @@ class Judge:
         )
         return decisions, evaluation
 
+    def canaries(self, tasks: Sequence[Lessons]) -> dict[str, Any]:
+        """What the proposed adapters are to be known by: their answers to an example of their own."""
+        config = self.stages.tools.config
+        questions = {}
+        for lessons in tasks:
+            example = lessons.train[0]
+            errors = [Diagnostic.from_dict(d) for d in example.diagnostics]
+            questions[lessons.task] = prompt.ask(example.buggy, errors, prompt.form_of(config.model)).messages
+        names = {task: _proposed_name(task, self.served.generation + 1) for task in questions}
+        return canary.made(self.engine, questions, names)
+
     def _proposed(self, subspace: Subspace, tasks: Sequence[Lessons], number: int) -> Routes:
         adapters = dict(self.served.adapters)
         for lessons in tasks:
             folder = self.work / "adapters" / lessons.task
             share.write_adapter(share.factors(subspace, lessons.task), folder)
-            name = f"{serving_name(lessons.task, number)}?"
+            name = _proposed_name(lessons.task, number)
             self.engine.load(name, folder)
             adapters[lessons.task] = name
         return Routes(number, {**signatures(tasks), **self.served.signatures}, self.served.codes, adapters)
@@ -118,6 +132,10 @@ class Judge:
         store = self.stages.tools.generations
         found = {number: store.load(number).evaluation for number in store.pinned()}
         return {number: {k["id"]: k["passed"] for k in judged.get("koans", ())} for number, judged in found.items()}
+
+
+def _proposed_name(task: str, number: int) -> str:
+    return f"{serving_name(task, number)}?"
 
 
 def _held_out(tasks: Sequence[Lessons]) -> list[Problem]:

@@ -59,6 +59,12 @@ class Generation:
     problems: tuple[str, ...] = ()
     """Why `current` itself could not be used."""
 
+    @property
+    def canaries(self) -> Json:
+        """Task → what its adapter is to be known by; see `evals.canary`."""
+        found: Json = self.manifest.get("meta", {}).get("canaries", {})
+        return found
+
 
 @dataclass(frozen=True, slots=True)
 class Summary:

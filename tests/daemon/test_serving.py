@@ -205,3 +205,17 @@ def test_a_damaged_generation_never_reaches_the_engine(
     with pytest.raises(StoreCorrupt, match="does not match its sha256"):
         serving.switch(generations.load(staged.number))  # type: ignore[attr-defined]
     assert engine.adapters() == frozenset()
+
+
+def test_a_generation_that_is_not_what_it_was_is_not_served(serving: Serving, engine: FakeEngine, stage: Stage) -> None:
+    serving.switch(stage("missing_clone"))
+    engine.answer = lambda request: "what the base model says"
+    known = {"messages": [{"role": "user", "content": "?"}], "answer": "a clone", "base": "what the base model says"}
+    second = stage("missing_clone")
+    second.manifest["meta"]["canaries"] = {"missing_clone": known}
+    with pytest.raises(EngineUnavailable, match="generation 2 is not what it was: missing_clone@2 answers as the base"):
+        serving.switch(second)
+    assert (serving.routes.generation, engine.adapters()) == (1, {"missing_clone@1"})
+    engine.answer = lambda request: "a clone" if request.adapter else "what the base model says"
+    serving.switch(second)
+    assert serving.routes.generation == 2

@@ -9,10 +9,12 @@ from pathlib import Path
 import pytest
 from night_house import STEPS, TASKS, House, accepting, stored, teach
 
+from sleepyd import engine as engines
 from sleepyd import share
 from sleepyd.engine import Request
 from sleepyd.engine.transformers import TransformersEngine
 from sleepyd.errors import NightFailed, NotFound
+from sleepyd.evals import canary
 from sleepyd.koans.load import Example
 from sleepyd.night import gate
 from sleepyd.night.collect import Lessons
@@ -76,6 +78,11 @@ def test_a_night_that_gains_is_served_in_the_morning(
     assert served.evaluation["generation"] == 2
     assert set(share.load(served.path / "subspace.safetensors").tasks) == set(TASKS)
     assert served.manifest["meta"]["night"] == house.night
+    assert set(served.canaries) == set(TASKS)
+    engine = engines.in_process(house.config)
+    for task, path in served.adapters.items():
+        engine.load(task, path)
+    assert canary.problem(engine, served.canaries, {task: task for task in TASKS}) == ""
 
     assert all(path.read_bytes() == data for path, data in before.items())
     assert house.generations.verify(1) == ()
