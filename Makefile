@@ -5,10 +5,10 @@ export PATH := $(CURDIR)/.venv/bin:$(HOME)/.cargo/bin:$(PATH)
 # Nothing here needs a network once it is installed; without this, a library may look for one and wait.
 export HF_HUB_OFFLINE := 1
 
-.PHONY: help demo test torture lint types contracts check docs fix clean
+.PHONY: help demo test vllm test-vllm torture lint types contracts check docs fix clean
 
 help:  ## show this
-	@sed -n 's/^\([a-z]*\):  ## \(.*\)/make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 18
+	@sed -n 's/^\([a-z-]*\):  ## \(.*\)/make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 18
 
 demo:  ## install, then live through one day, night and day with the bundled model
 	@scripts/prepare
@@ -17,6 +17,13 @@ demo:  ## install, then live through one day, night and day with the bundled mod
 test:  ## install, then run the tests (ARGS="-k router" runs some)
 	@scripts/prepare dev
 	pytest $(ARGS)
+
+vllm:  ## install vLLM's CPU build into .vllm, for the tests that need it
+	@scripts/prepare dev
+	@SLEEPYD_VLLM_ENVIRONMENT=$(CURDIR)/.vllm sleepyd engine install --cpu
+
+test-vllm: vllm  ## and run those
+	pytest -m vllm $(ARGS)
 
 torture:  ## the tests of faults alone, in full; tens of minutes, prints their figures
 	@scripts/prepare dev

@@ -30,6 +30,7 @@ from sleepyd.cli import (
     data,
     distilling,
     documenting,
+    engines,
     evaluating,
     fixing,
     generations,
@@ -95,6 +96,7 @@ app.command()(running.status)
 app.command("eval")(evaluating.evaluate)
 app.add_typer(corrections.app, name="corrections")
 app.add_typer(nights.app, name="night")
+app.add_typer(engines.app, name="engine")
 app.add_typer(generations.app, name="generations")
 app.command()(keeping.backup)
 app.command()(keeping.restore)

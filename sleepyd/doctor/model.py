@@ -11,6 +11,7 @@ from typing import Any
 from sleepyd.config import Config
 from sleepyd.doctor.verdict import Verdict, fail, ok, size, warn
 from sleepyd.engine import model_folder
+from sleepyd.engine.vllm import environment
 from sleepyd.errors import EngineUnavailable
 
 _LIBRARIES = ("torch", "transformers", "peft")
@@ -27,12 +28,18 @@ _DEVICES = ("dev/nvidia[0-9]*", "dev/kfd")
 
 
 def engine(config: Config) -> Verdict:
-    """The libraries that run a model."""
+    """The libraries that run a model, and vLLM where it is to serve it: nights train in our own process anyhow."""
     missing = [name for name in _LIBRARIES if find_spec(name) is None]
     if missing:
         return fail(f"{', '.join(missing)} not installed", f"python -m pip install {' '.join(missing)}")
     versions = ", ".join(f"{name} {metadata.version(name)}" for name in _LIBRARIES)
-    return ok(f"{config.engine.kind}: {versions}")
+    if config.engine.kind != "vllm":
+        return ok(f"{config.engine.kind}: {versions}")
+    try:
+        environment.python(config)
+    except EngineUnavailable as error:
+        return fail(error.message, "sleepyd engine install")
+    return ok(f"{environment.version(config)} in {environment.folder(config)}; {versions}")
 
 
 def model(config: Config) -> Verdict:

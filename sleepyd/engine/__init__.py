@@ -9,7 +9,7 @@ from sleepyd.places import shipped_model
 
 if TYPE_CHECKING:
     from sleepyd.engine.transformers import TransformersEngine
-    from sleepyd.engine.vllm import VllmEngine
+    from sleepyd.engine.vllm.engine import VllmEngine
 
 __all__ = ["Completion", "Engine", "Request", "create", "in_process", "model_folder", "start"]
 
@@ -53,8 +53,9 @@ def in_process(config: Config) -> "TransformersEngine":
 
 
 def _vllm(config: Config) -> "VllmEngine":
-    from sleepyd.engine.vllm import VllmEngine
+    from sleepyd.engine.vllm import environment
     from sleepyd.engine.vllm.command import command, variables
+    from sleepyd.engine.vllm.engine import VllmEngine
     from sleepyd.engine.vllm.server import Server, Times
 
     folder = model_folder(config)
@@ -64,4 +65,5 @@ def _vllm(config: Config) -> "VllmEngine":
         folder,
         lambda prompt, on_up: Server(line, variables(config), prompt, on_up, times),
         max_prompt_tokens=config.model.max_prompt_tokens,
+        through_zeros=environment.is_cpu(config),
     )

@@ -7,7 +7,3 @@ server        keeps it alive
 engine        the engine that the rest of sleepyd sees
 environment   where it is installed
 """
-
-from sleepyd.engine.vllm.engine import VllmEngine
-
-__all__ = ["VllmEngine"]

@@ -3,8 +3,13 @@
 Questions are rendered here, with the model's own template, and go as token ids: what a user posted can then never
 become a control token, and both engines see the same question to the last id. Which adapters are wanted is remembered
 here, so that a server which comes back has all of them before anybody is sent to it.
+
+On CPUs, vLLM 0.32 answers for the base model with some adapter's weights whenever adapters are in the same batch
+(vllm-project/vllm#48421; 595 of 643 such answers were wrong here, none of the adapters'). There the base model is asked
+through an adapter of zeros, which changes nothing: 0 of 738.
 """
 
+import tempfile
 import threading
 import time
 from collections.abc import Callable, Sequence
@@ -13,13 +18,20 @@ from contextvars import copy_context
 from pathlib import Path
 from typing import Any
 
+import torch
+from safetensors import safe_open
+
+from sleepyd import share
 from sleepyd.engine.base import Completion, Request, prompt_ids, still_wanted, unescaped
 from sleepyd.engine.vllm.client import BASE, Client
 from sleepyd.engine.vllm.server import Server
 from sleepyd.errors import AdapterError, EngineUnavailable, NotFound
 from sleepyd.log import get_logger
+from sleepyd.share import Adapter, Factors
 
 _log = get_logger(__name__)
+_ZEROS = "base@zeros"
+_USUAL = ("down_proj.weight", "q_proj.weight", "fc2.weight")
 _WORKERS = 64
 """Questions on their way at once; vLLM batches what it has."""
 _LOOK_S = 0.25
@@ -37,9 +49,11 @@ class VllmEngine:
         make_server: Callable[[list[int], Callable[[Client], None]], Server],
         *,
         max_prompt_tokens: int = 1024,
+        through_zeros: bool = False,
     ) -> None:
         """Start the server; `why_not_ready` tells when it is there. make_server: from a question's ids and what to do
-        when the server is there. Raises EngineUnavailable when the folder holds no model.
+        when the server is there.  through_zeros: ask the base model through an adapter of zeros.  Raises
+        EngineUnavailable when the folder holds no model.
         """
         self.tokenizer = _tokenizer(folder)
         self.folder, self.max_prompt_tokens = folder, max_prompt_tokens
@@ -49,6 +63,10 @@ class VllmEngine:
         self._produced = 0
         self._pool = ThreadPoolExecutor(_WORKERS, thread_name_prefix="vllm-ask")
         self._before_sleep: dict[str | None, str] = {}
+        self._zeros: tempfile.TemporaryDirectory[str] | None = None
+        if through_zeros:
+            self._zeros = tempfile.TemporaryDirectory(prefix="sleepyd-zeros-")
+            share.write_adapter(_of_zeros(folder), Path(self._zeros.name) / "adapter")
         self.server = make_server(prompt_ids(self._canary, self.tokenizer), self._restore)
         self.server.start()
 
@@ -144,6 +162,8 @@ class VllmEngine:
     def close(self) -> None:
         """End the server."""
         self.server.stop()
+        if self._zeros is not None:
+            self._zeros.cleanup()
         self._pool.shutdown(wait=False, cancel_futures=True)
 
     def _one(self, request: Request, index: int, given_up: threading.Event) -> Completion:
@@ -161,7 +181,7 @@ class VllmEngine:
         seed = None if request.seed is None else request.seed * 1000 + index  # equal questions get different answers
         with self.server.asking() as client:
             answer = client.complete(
-                request.adapter or BASE,
+                request.adapter or (BASE if self._zeros is None else _ZEROS),
                 prompt,
                 max_tokens=request.max_new_tokens,
                 temperature=request.temperature,
@@ -175,6 +195,8 @@ class VllmEngine:
     def _restore(self, client: Client) -> None:
         """Load everything that is wanted into a server that has just come up. One that it refuses is forgotten."""
         with self._changing:
+            if self._zeros is not None:
+                client.load(_ZEROS, Path(self._zeros.name) / "adapter")
             there = client.models()
             for name, path in list(self._wanted.items()):
                 if name in there:
@@ -189,6 +211,20 @@ class VllmEngine:
         names: list[str | None] = [None, *sorted(self._wanted)[:_CANARIES]]
         asked = [Request(self._canary.messages, name, _CANARY_TOKENS) for name in names]
         return {one.adapter: answer.text for one, answer in zip(asked, self.generate(asked), strict=True)}
+
+
+def _of_zeros(folder: Path) -> Adapter:
+    """An adapter that adds nothing, on one layer of the model in `folder`: the first with a name of a usual kind."""
+    for file in sorted(folder.glob("*.safetensors")):
+        with safe_open(file, framework="pt") as opened:
+            for name in opened.keys():  # noqa: SIM118  no mapping
+                if name.endswith(_USUAL):
+                    n, d = opened.get_slice(name).get_shape()
+                    factors = Factors(b=torch.zeros(n, 1), a=torch.zeros(1, d))
+                    return share.Adapter({name.removesuffix(".weight"): factors})
+    raise EngineUnavailable(
+        f"{folder}: no layer named like {', '.join(_USUAL)}, which adapters are for; use another model"
+    )
 
 
 def _wait_for(asked: Sequence[Future[Completion]]) -> None:

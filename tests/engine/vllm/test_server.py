@@ -15,8 +15,9 @@ from waiting import until
 
 from sleepyd.engine import Request
 from sleepyd.engine.base import while_wanted
-from sleepyd.engine.vllm import VllmEngine, keeper
+from sleepyd.engine.vllm import keeper
 from sleepyd.engine.vllm.client import Client
+from sleepyd.engine.vllm.engine import VllmEngine
 from sleepyd.engine.vllm.server import Server, Times
 from sleepyd.errors import AdapterError, EngineUnavailable, NotFound
 from sleepyd.places import shipped_model
