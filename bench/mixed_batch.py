@@ -118,7 +118,7 @@ def _forms(settings: Settings, ids: Tensor, mask: Tensor, scratch: Path) -> dict
     from peft import PeftModel
 
     model, base = _model(settings), _model(settings)
-    folders = _adapters(settings, model, scratch)
+    folders = random_adapters(settings, scratch)
     adapters = [share.fitted(share.read_adapter(folder), model) for folder in folders]
     peft = PeftModel.from_pretrained(base, folders[0], adapter_name=folders[0].name)
     for folder in folders[1:]:
@@ -138,8 +138,9 @@ def _forms(settings: Settings, ids: Tensor, mask: Tensor, scratch: Path) -> dict
     return {"mixed": mixed, "peft": lambda: answers(peft, adapter_names=names), "none": lambda: answers(model)}
 
 
-def _adapters(settings: Settings, model: Any, scratch: Path) -> list[Path]:
-    folders = []
+def random_adapters(settings: Settings, scratch: Path) -> list[Path]:
+    """As many PEFT folders as there are requests, each a random adapter on all linear layers of the decoder."""
+    model, folders = _model(settings), []
     for index in range(settings.requests):
         generator = torch.Generator().manual_seed(index)
         layers = {

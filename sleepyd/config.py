@@ -195,7 +195,7 @@ def _coerce(value: Any, expected: Any, where: str) -> Any:
             if isinstance(value, str) or number == value:
                 return number
         elif expected == tuple[str, ...]:
-            items = value.split(",") if isinstance(value, str) else value
+            items = [i for i in value.split(",") if i] if isinstance(value, str) else value
             if isinstance(items, list | tuple) and all(isinstance(i, str) for i in items):
                 return tuple(items)
     except ValueError:

@@ -74,6 +74,10 @@ class VllmConfig:
     """Cache on a CPU."""
     speculate: bool = False
     """Guess tokens from the question (n-grams)."""
+    sleep_at_night: bool = False
+    """Whether the server gives its memory back while a night trains, as one GPU for both needs it."""
+    idle_s: float = 60.0
+    """A night that waits for requests goes on when there was none for so long."""
     start_s: float = 600.0
     """A server that has given no token after so long is started again."""
     hang_s: float = 45.0

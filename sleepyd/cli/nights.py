@@ -181,12 +181,13 @@ def _as_child(config: "Config", night_id: str, wish: "Wish") -> None:
     """The process that the daemon started for its night."""
     from sleepyd.daemon.nights import dies_with_parent
     from sleepyd.daemon.service import DATABASE, VERDICTS
+    from sleepyd.night.yielding import Yielding
     from sleepyd.rust.compiler import Compiler
     from sleepyd.store.database import Database
 
     dies_with_parent(config)
-    stop = threading.Event()
-    signal.signal(signal.SIGTERM, lambda number, frame: stop.set())
+    stop = Yielding()
+    stop.listen()
     with (
         Database(config.paths.state / DATABASE) as database,
         Compiler(config.rust, config.paths.state / VERDICTS) as compiler,
@@ -227,7 +228,7 @@ def _working(opened: "Service", config: "Config", night_id: str, wish: "Wish") -
     stop = threading.Event()
     thread = threading.Thread(
         target=_cycle_to_its_end,
-        args=(config, opened.database, opened.compiler, night_id, wish, stop),
+        args=(config, opened.database, opened.compiler, night_id, wish, stop.is_set),
         name="night",
     )
     thread.start()
@@ -239,10 +240,10 @@ def _working(opened: "Service", config: "Config", night_id: str, wish: "Wish") -
 
 
 def _cycle_to_its_end(
-    config: "Config", database: "Database", compiler: Any, night_id: str, wish: "Wish", stop: threading.Event
+    config: "Config", database: "Database", compiler: Any, night_id: str, wish: "Wish", should_stop: Callable[[], bool]
 ) -> None:
     try:
-        _cycle(config, database, compiler, night_id, wish, stop)
+        _cycle(config, database, compiler, night_id, wish, should_stop)
     except SleepydError:
         pass  # recorded as the night's end, which is what is shown
     finally:
@@ -251,13 +252,13 @@ def _cycle_to_its_end(
 
 
 def _cycle(
-    config: "Config", database: "Database", compiler: Any, night_id: str, wish: "Wish", stop: threading.Event
+    config: "Config", database: "Database", compiler: Any, night_id: str, wish: "Wish", should_stop: Callable[[], bool]
 ) -> None:
     from sleepyd.night import cycle
     from sleepyd.night.stages import Tools
     from sleepyd.store.generations import Generations
 
-    tools = Tools(config, database, Generations(config.paths.adapters_store), compiler, stop.is_set)
+    tools = Tools(config, database, Generations(config.paths.adapters_store), compiler, should_stop)
     cycle.run(tools, night_id, only=wish.only(database), dreams=not wish.only_corrections)
 
 

@@ -47,10 +47,13 @@ def demo(
     ctx: typer.Context,
     out: Annotated[Path, typer.Option(metavar="DIR", help="Folder for the picture and the log.")] = Path("runs/demo"),
     keep: Annotated[bool, typer.Option("--keep", help="Leave the demo's own state directory behind.")] = False,
+    engine: Annotated[
+        str | None, typer.Option("--engine", metavar="transformers|vllm", help="What serves the model.")
+    ] = None,
     as_json: AsJson = False,
 ) -> None:
     """Live through one day, one night and one day with the bundled model."""
-    config = configured(ctx)
+    config = configured(ctx, engine=engine)
     from rich.console import Console
 
     from sleepyd.demo.report import print_report

@@ -22,7 +22,7 @@ from sleepyd.config import Config, variable
 from sleepyd.daemon import state
 from sleepyd.errors import Conflict, Unavailable
 from sleepyd.log import get_logger
-from sleepyd.night import oom
+from sleepyd.night import oom, yielding
 from sleepyd.night.stages import EVERYTHING, Wish
 from sleepyd.store.database import Database
 from sleepyd.store.records import Night
@@ -65,7 +65,9 @@ def dies_with_parent(config: Config) -> None:
 
 
 class NightRunner:
-    """One night at a time. on_ended: told of its end, however it came, on the night's thread."""
+    """One night at a time. on_started, on_ended: told when its process is there and of its end, however it came, on the
+    night's thread.
+    """
 
     def __init__(
         self,
@@ -73,8 +75,10 @@ class NightRunner:
         database: Database,
         on_ended: Callable[[Night], None],
         command: Callable[[str, Wish], Sequence[str]] = child_command,
+        on_started: Callable[[], None] = lambda: None,
     ) -> None:
         self._config, self._database, self._on_ended, self._command = config, database, on_ended, command
+        self._on_started = on_started
         self._lock = threading.Lock()
         self._process: subprocess.Popen[str] | None = None
         self._thread: threading.Thread | None = None
@@ -100,6 +104,14 @@ class NightRunner:
             self._thread = threading.Thread(target=self._watch, args=(night.id, wish), name="night", daemon=True)
             self._thread.start()
         return night
+
+    def wait(self) -> None:
+        """Have the night's process wait at its next step, until `go_on`."""
+        self._tell(yielding.WAIT)
+
+    def go_on(self) -> None:
+        """Have it go on."""
+        self._tell(yielding.GO_ON)
 
     def stop(self) -> None:
         """End the night that runs, if any, and start no other."""
@@ -145,17 +157,23 @@ class NightRunner:
 
     def _run(self, night_id: str, wish: Wish, config: Config) -> tuple[int, str]:
         """(exit code, last line said)."""
-        process = subprocess.Popen(
-            self._command(night_id, wish),
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
-            text=True,
-            errors="backslashreplace",
-            start_new_session=True,
-            env={**os.environ, **settings(config), "SLEEPYD_LOG_FORMAT": "json"},
-        )
+        # Until it listens, signals must wait: they would end it.
+        before = signal.pthread_sigmask(signal.SIG_BLOCK, {yielding.WAIT, yielding.GO_ON})
+        try:
+            process = subprocess.Popen(
+                self._command(night_id, wish),
+                stdin=subprocess.DEVNULL,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.STDOUT,
+                text=True,
+                errors="backslashreplace",
+                start_new_session=True,
+                env={**os.environ, **settings(config), "SLEEPYD_LOG_FORMAT": "json"},
+            )
+        finally:
+            signal.pthread_sigmask(signal.SIG_SETMASK, before)
         self._process = process
+        self._on_started()
         if self._stopping.is_set():
             self._signal(signal.SIGTERM)
         _log.info("night started", night=night_id, pid=process.pid)
@@ -183,6 +201,12 @@ class NightRunner:
                 _log.error("night's end cannot be written", night=night_id, reason=error.message)
                 if self._stopping.wait(RETRY_S):
                     raise
+
+    def _tell(self, number: int) -> None:
+        """Its own process alone: what it started would end by this."""
+        process = self._process
+        if process is not None and process.poll() is None:
+            process.send_signal(number)
 
     def _signal(self, number: int) -> None:
         process = self._process

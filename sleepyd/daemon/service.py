@@ -16,6 +16,7 @@ from sleepyd import engine as engines
 from sleepyd.config import Config
 from sleepyd.daemon import nights as night_processes
 from sleepyd.daemon.nights import NightRunner
+from sleepyd.daemon.rest import Rest
 from sleepyd.daemon.serving import LateEngine, Serving, canary
 from sleepyd.day import memory
 from sleepyd.day.fixer import Fixer, FixRequest, FixResult, OnStage
@@ -56,7 +57,14 @@ class Service:
         )
         self._corrections = Corrections.configured(database, compiler, config, lambda: self.serving.routes)
         self.watcher = Watcher(Taking(self._corrections, database, config), config.intake)
-        self.night_runner = NightRunner(config, database, self._night_ended)
+        self.night_runner = NightRunner(config, database, self._night_ended, on_started=self._night_started)
+        self._rest = Rest(
+            self.engine,
+            self.night_runner.wait,
+            self.night_runner.go_on,
+            enabled=config.engine.kind == "vllm" and config.vllm.sleep_at_night,
+            idle_s=config.vllm.idle_s,
+        )
         self.schedule = NightSchedule(
             config.night, database, self.start_night, hindrance=partial(conditions.hindrance, config, database)
         )
@@ -109,7 +117,7 @@ class Service:
 
     def fix(self, request: FixRequest, on_stage: OnStage | None = None) -> FixResult:
         """Answer and record one request."""
-        with self.serving.lease():
+        with self._rest.awake(), self.serving.lease():
             result = self._fixer.fix(request, on_stage)
         self.database.record_episode(*episode_of(request, result))
         return result
@@ -215,8 +223,12 @@ class Service:
         for change in reconcile(self.database, self._generations):
             _log.info("database caught up", change=change)
 
+    def _night_started(self) -> None:
+        self._rest.night_begins()
+
     def _night_ended(self, night: Night) -> None:
         """Serve what the night made current. Where that does not answer, what is served becomes current again."""
+        self._rest.night_ends()
         with self._changing:
             self._reconcile()
             number, served = self._generations.current_number(), self.generation

@@ -19,6 +19,7 @@ from sleepyd.config import Config
 from sleepyd.daemon import state
 from sleepyd.daemon.nights import settings
 from sleepyd.demo.client import Client
+from sleepyd.engine.vllm import environment
 from sleepyd.errors import Unavailable
 
 START_S, STOP_S = 300.0, 15.0
@@ -39,6 +40,8 @@ def settled_in(place: Path, config: Config) -> Config:
     return dataclasses.replace(
         config,
         paths=paths,
+        # Which may lie in the state directory that is the user's.
+        vllm=dataclasses.replace(config.vllm, environment=str(environment.folder(config))),
         server=dataclasses.replace(config.server, host="127.0.0.1", port=0),
         # Its corrections are its own, and the demo drops more than a night takes from strangers.
         night=dataclasses.replace(config.night, enabled=False, max_per_origin=0),

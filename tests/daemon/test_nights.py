@@ -6,6 +6,7 @@ import signal
 import subprocess
 import sys
 import threading
+import time
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -314,3 +315,43 @@ def test_nothing_of_a_night_is_left_running(make: Make, ended: list[Night]) -> N
         until(lambda: runner.running is None, "the night ended")
     assert [night.state for night in ended] == ["skipped", "skipped"]
     assert not [thread for thread in threading.enumerate() if thread.name == "night"]
+
+
+YIELDING = """
+from sleepyd.night.yielding import Yielding
+should_stop = Yielding()
+time.sleep(0.3)
+should_stop.listen()
+steps = Path(str(database.path) + ".steps")
+while not should_stop():
+    with steps.open("a") as file:
+        file.write("x")
+    time.sleep(0.02)
+database.finish_night(night_id, 'kept', reason='ended')
+"""
+
+
+def test_a_night_waits_for_the_day_and_goes_on(make: Make, database: Database, ended: list[Night]) -> None:
+    runner = make(YIELDING)
+    steps = Path(f"{database.path}.steps")
+    runner.start(1)
+    until(lambda: runner._process is not None)
+    runner.wait()
+    runner.go_on()
+    until(lambda: steps.exists() and steps.stat().st_size > 3, "what came before it listened did not end it")
+    runner.wait()
+    until(lambda: still(steps), "it waits")
+    runner.go_on()
+    before = steps.stat().st_size
+    until(lambda: steps.stat().st_size > before + 3, "it goes on")
+    runner.wait()
+    until(lambda: still(steps))
+    runner.stop()
+    assert ended[0].reason == "ended", "one that waits can be ended all the same"
+
+
+def still(file: Path) -> bool:
+    """Whether nothing is added to it for a while."""
+    before = file.stat().st_size
+    time.sleep(0.3)
+    return file.stat().st_size == before
