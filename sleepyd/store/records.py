@@ -20,6 +20,7 @@ Record = TypeVar("Record")
 
 _JSON_COLUMNS = frozenset({"diagnostics", "timings", "report", "detail"})
 
+EPISODE_STATES = ("fixed", "unfixed", "clean", "invalid")
 CORRECTION_STATES = ("accepted", "rejected", "held", "preference")
 NIGHT_STATES = ("planned", "running", "promoted", "kept", "failed", "skipped")
 GENERATION_STATES = ("staged", "promoted", "superseded", "kept", "damaged", "pruned")

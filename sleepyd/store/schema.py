@@ -134,5 +134,17 @@ def m003_reviewed_corrections(db: Any) -> None:
         db.execute(statement)
 
 
+@migrations()  # type: ignore[untyped-decorator]
+def m004_indexes_of_the_dashboard(db: Any) -> None:
+    """Pages that people leaf through stay fast with many rows."""
+    for statement in (
+        "CREATE INDEX episodes_by_task ON episodes(task, id)",
+        "CREATE INDEX episodes_by_tier ON episodes(tier, id)",
+        "CREATE INDEX episodes_by_moment ON episodes(created_at, status, tier)",
+        "CREATE INDEX corrections_by_episode ON corrections(episode_id)",
+    ):
+        db.execute(statement)
+
+
 KNOWN = frozenset(migration.name for migration in migrations.pending(sqlite_utils.Database(memory=True)))
 """Every migration of this release; one that is applied to a file and not in here came with a newer one."""
