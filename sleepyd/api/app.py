@@ -3,7 +3,8 @@
     app = create_app(service, token=..., config=config)      # an ASGI application, served by the daemon
 
 Routes that read need no token: the daemon listens on loopback, to known Hosts and no foreign Origin. POST /v1/fix needs
-none either, so that an editor can use it as it is; everything else that changes state does.
+none either, so that an editor can use it as it is; everything else that changes state does. The pages for people are
+`dashboard`, which has people sign in.
 """
 
 from collections.abc import AsyncIterator
@@ -14,7 +15,7 @@ from fastapi import APIRouter, Depends, FastAPI, Path, Query, Request
 from fastapi.responses import JSONResponse, Response, StreamingResponse
 
 from sleepyd import __version__
-from sleepyd.api import failures
+from sleepyd.api import dashboard, failures
 from sleepyd.api.admission import Admission
 from sleepyd.api.fixes import Fix
 from sleepyd.api.guard import Guard
@@ -51,6 +52,7 @@ def create_app(
     )
     app.state.service, app.state.admission, app.state.config = service, admission, config
     app.include_router(router, responses={"default": {"model": ErrorReply, "description": "Any failure."}})
+    dashboard.install(app, token)
     failures.install(app)
     app.add_middleware(
         Guard, token=token, max_body_bytes=config.server.max_body_bytes, open_paths=frozenset({"/v1/fix"})
@@ -172,7 +174,7 @@ async def readyz(request: Request) -> Json:
     return {"ready": True, "generation": service.generation}
 
 
-@router.get("/")
+@router.get("/v1/status")
 async def status(request: Request) -> Json:
     """How the daemon is."""
     service: Service = request.app.state.service

@@ -2,9 +2,10 @@
 
 Owns who may talk to a daemon that listens on loopback: a literal list of Host values (DNS rebinding), no foreign Origin
 (web pages), JSON only (forms), a bearer token for what changes state, limits on a body's size, time and depth that hold
-while streaming, and one unambiguous framing. Also gives every reply its X-Request-Id, binds that id to the log, and
-tells browsers to keep replies to themselves. Pure ASGI; the body, which is small by its limit, is read here and handed
-on whole.
+while streaming, and one unambiguous framing. The dashboard's own forms, below FORMS, are not JSON and bring no bearer
+token; `dashboard.access` asks them for a session and its CSRF token instead. Also gives every reply its X-Request-Id,
+binds that id to the log, and tells browsers to keep replies to themselves. Pure ASGI; the body, which is small by its
+limit, is read here and handed on whole.
 """
 
 import asyncio
@@ -33,6 +34,9 @@ BODY_S, DISCARD_S = 15.0, 1.0
 _log = get_logger(__name__)
 _REQUEST_ID = re.compile(rb"[A-Za-z0-9_.-]{1,64}")
 _READING = frozenset({"GET", "HEAD", "OPTIONS"})
+FORMS = "/ui/"
+"""Where the dashboard's forms and dropped files are sent."""
+_FORM_TYPES = (b"application/x-www-form-urlencoded", b"application/octet-stream")
 _QUIET = frozenset({"/healthz", "/readyz"})
 _HOSTS = ("127.0.0.1", "localhost", "[::1]")
 _HUNG_UP = 499
@@ -75,7 +79,8 @@ class Guard:
         started = time.monotonic()
         try:
             await self._checked(scope, receive)
-            await self.app(scope, await _limited(scope["headers"], receive, self._max_body_bytes), reply)
+            body = await _limited(scope["headers"], receive, self._max_body_bytes, is_json=not _is_form(scope))
+            await self.app(scope, body, reply)
         except ClientDisconnect:
             reply.status = _HUNG_UP
         except RefusedError as refusal:
@@ -112,9 +117,12 @@ class Guard:
         _check_fetch(scope["method"], headers)
         if scope["method"] in _READING:
             return
+        if _is_form(scope):
+            _check_type(headers, _FORM_TYPES)
+            return
         if scope["path"] not in self._open_paths:
             _check_token(headers, self._token)
-        _check_type(headers)
+        _check_type(headers, (b"application/json",))
 
 
 class _Reply:
@@ -132,6 +140,10 @@ class _Reply:
             for name, value in _TO_BROWSERS.items():
                 headers.setdefault(name, value)
         await self._send(message)
+
+
+def _is_form(scope: Scope) -> bool:
+    return scope["path"].startswith(FORMS)  # type: ignore[no-any-return]
 
 
 def _values(headers: Headers, name: bytes) -> list[bytes]:
@@ -207,16 +219,17 @@ def _check_token(headers: Headers, token: bytes) -> None:
         )
 
 
-def _check_type(headers: Headers) -> None:
-    """JSON where there is a body; a body-less request may leave its type out, but not name another."""
+def _check_type(headers: Headers, known: tuple[bytes, ...]) -> None:
+    """A known type where there is a body; a body-less request may leave its type out, but not name another."""
     if any(value.lower() != b"identity" for value in _values(headers, b"content-encoding")):
-        raise RefusedError(415, "content_encoding", "compressed bodies are not read; send the JSON as it is")
+        raise RefusedError(415, "content_encoding", "compressed bodies are not read; send it as it is")
     types = [value.partition(b";")[0].strip().lower() for value in _values(headers, b"content-type")]
-    if types != [b"application/json"] and (types or _has_body(headers)):
-        raise RefusedError(415, "content_type", "expected Content-Type: application/json, once")
+    if (len(types) != 1 or types[0] not in known) and (types or _has_body(headers)):
+        expected = " or ".join(kind.decode() for kind in known)
+        raise RefusedError(415, "content_type", f"expected Content-Type: {expected}, once")
 
 
-async def _limited(headers: Headers, receive: Receive, limit: int) -> Receive:
+async def _limited(headers: Headers, receive: Receive, limit: int, *, is_json: bool) -> Receive:
     """The body read to its end; raises RefusedError once it is known to be larger than `limit`."""
     if not _has_body(headers):
         return receive
@@ -237,7 +250,8 @@ async def _limited(headers: Headers, receive: Receive, limit: int) -> Receive:
                     raise too_large
     except TimeoutError:
         raise RefusedError(408, "too_slow", f"the body did not arrive within {BODY_S:g} s") from None
-    _check_json(body)
+    if is_json:
+        _check_json(body)
     return _replay({"type": "http.request", "body": bytes(body), "more_body": False}, receive)
 
 

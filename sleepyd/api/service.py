@@ -4,8 +4,37 @@ from collections.abc import Mapping, Sequence
 from typing import Any, Protocol
 
 from sleepyd.day.fixer import FixRequest, FixResult, OnStage
+from sleepyd.store.summaries import EpisodeFilter, EpisodePage
 
 Json = dict[str, Any]
+
+
+class Insight(Protocol):
+    """What the dashboard shows. Reads only; thread-safe; NotFound for ids that do not exist."""
+
+    def degraded(self) -> list[str]:
+        """What is not as it should be, a sentence each."""
+        ...
+
+    def home(self) -> Json:
+        """How the daemon is and what it has come to."""
+        ...
+
+    def episode_page(self, wanted: EpisodeFilter, limit: int, before: str | None, after: str | None) -> EpisodePage:
+        """Episodes, newest first, from the newest or from one side of an id."""
+        ...
+
+    def count_episodes(self, wanted: EpisodeFilter) -> int:
+        """How many there are."""
+        ...
+
+    def episode_tasks(self) -> list[str]:
+        """The tasks that there are episodes of."""
+        ...
+
+    def episode(self, episode_id: str) -> Json:
+        """One episode with its attempts and the corrections of it."""
+        ...
 
 
 class Service(Protocol):
@@ -14,6 +43,11 @@ class Service(Protocol):
     @property
     def generation(self) -> int:
         """The number of the generation that is served; 0 before the first."""
+        ...
+
+    @property
+    def insight(self) -> Insight:
+        """What there is to look at."""
         ...
 
     def fix(self, request: FixRequest, on_stage: OnStage) -> FixResult:

@@ -27,7 +27,7 @@ def status(ctx: typer.Context, as_json: AsJson = False) -> None:
     from sleepyd.cli.remote import connected
 
     with connected(config) as remote:
-        running = {"url": remote.url, **remote.get("/")} if remote else {}
+        running = {"url": remote.url, **remote.get("/v1/status")} if remote else {}
         nights = remote.get("/v1/nights", limit=1)["data"] if remote else []
     found: dict[str, Any] = {"running": bool(running), "state": str(config.paths.state)}
     if not running:

@@ -15,6 +15,7 @@ from typing import Any
 from sleepyd import engine as engines
 from sleepyd.config import Config
 from sleepyd.daemon import nights as night_processes
+from sleepyd.daemon.insight import Insight
 from sleepyd.daemon.nights import NightRunner
 from sleepyd.daemon.rest import Rest
 from sleepyd.daemon.serving import LateEngine, Serving, canary
@@ -68,6 +69,7 @@ class Service:
         self.schedule = NightSchedule(
             config.night, database, self.start_night, hindrance=partial(conditions.hindrance, config, database)
         )
+        self.insight = Insight(config, database, generations, self.health, self.why_not_ready)
         self._changing = threading.Lock()
         self._ready = self._stopping = False
         self._problem = ""

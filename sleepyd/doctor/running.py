@@ -79,7 +79,7 @@ def _daemon(config: Config) -> Verdict:
         return warn("our daemon is just starting or stopping", "sleepyd status")
     try:
         connection = http.client.HTTPConnection(address.host, address.port, timeout=_ANSWER_S)
-        connection.request("GET", "/")
+        connection.request("GET", "/v1/status")
         reply = json.loads(connection.getresponse().read())
         connection.close()
     except (OSError, http.client.HTTPException, ValueError) as error:

@@ -3,17 +3,22 @@
 import asyncio
 from collections.abc import Iterator
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import httpx
 import pytest
 import structlog
+from dashboard_house import Browser, House, engine
 from fake_service import HOST, TOKEN, Call, FakeService
 from fastapi import FastAPI
 
+from sleepyd import config as configuration
 from sleepyd.api.app import create_app
 from sleepyd.config import Config
+from sleepyd.daemon import service as services
 from sleepyd.sections import ServerConfig
+from sleepyd.store.generations import Generations
 
 
 @pytest.fixture(autouse=True)
@@ -48,3 +53,22 @@ def call(app: FastAPI) -> Call:
         return asyncio.run(_one())
 
     return _call
+
+
+@pytest.fixture
+def house(tmp_path: Path) -> Iterator[House]:
+    """A real service that is ready, with one generation without adapters."""
+    loaded = configuration.load(Path("/dev/null"), {"paths": {"state": str(tmp_path / "state")}}, {})
+    rust = replace(loaded.rust, wall_s=90.0, test_wall_s=90.0)  # a busy machine is not what is tested
+    config = replace(loaded, rust=rust, night=replace(loaded.night, free_mb=1))
+    generations = Generations(config.paths.adapters_store)
+    generations.promote(generations.stage(None, files=lambda folder: None, routes={}, evaluation={}))
+    with services.opened(config) as service:
+        service.bring_up(engine)
+        yield House(service, create_app(service, token=TOKEN, config=config), generations)
+
+
+@pytest.fixture
+def browser(house: House) -> Browser:
+    """Signed in."""
+    return Browser(house.app).sign_in()

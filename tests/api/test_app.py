@@ -228,7 +228,7 @@ def test_alive_and_ready_are_two_answers(call: Call, service: FakeService) -> No
 def test_the_root_is_a_short_status(call: Call, service: FakeService) -> None:
     service.missing = "the model is loading"
     expected = {"name": "sleepyd", "version": __version__, "ready": False, "missing": "the model is loading"}
-    assert call("GET", "/").json() == {**expected, "generation": 3}
+    assert call("GET", "/v1/status").json() == {**expected, "generation": 3}
 
 
 def test_the_description_holds_every_route_of_the_contract(app: FastAPI) -> None:
@@ -249,5 +249,5 @@ def test_the_description_holds_every_route_of_the_contract(app: FastAPI) -> None
         ("GET", "/v1/evaluations"),
         ("GET", "/healthz"),
         ("GET", "/readyz"),
-        ("GET", "/"),
+        ("GET", "/v1/status"),
     }

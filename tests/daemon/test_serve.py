@@ -40,7 +40,7 @@ def test_it_lives_at_once_and_is_ready_when_the_engine_has_answered(tmp_path: Pa
         assert daemon.get("/healthz").json() == {"ok": True}
         waiting = daemon.get("/readyz")
         assert (waiting.status_code, waiting.json()["error"]["message"]) == (503, "not ready: the model is loading")
-        assert daemon.get("/").json()["ready"] is False
+        assert daemon.get("/v1/status").json()["ready"] is False
         gate.unlink()
         until(lambda: daemon.get("/readyz").status_code == 200, "ready")
         assert daemon.get("/readyz").json() == {"ready": True, "generation": 1}

@@ -161,7 +161,7 @@ def ask_much(daemon: Daemon, count: int) -> None:
     """Good and bad requests of all kinds, on kept and on new connections."""
     asked = [("GET", "/v1/episodes", None), ("GET", "/v1/generations", None), ("GET", "/healthz", None)]
     asked += [("POST", "/v1/fix", {"code": " "}), ("POST", "/v1/nights", {}), ("GET", "/v1/nights/01X", None)]
-    asked += [("GET", "/", None), ("POST", "/v1/fix", {"code": "fn main() { x }", "tiers": ["compiler"]})]
+    asked += [("GET", "/v1/status", None), ("POST", "/v1/fix", {"code": "fn main() { x }", "tiers": ["compiler"]})]
     with httpx.Client(base_url=f"http://127.0.0.1:{daemon.port}", timeout=DEADLINE_S) as client:
         for number in range(count):
             method, path, body = asked[number % len(asked)]
