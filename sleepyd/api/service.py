@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any, Protocol
 
 from sleepyd.day.fixer import FixRequest, FixResult, OnStage
-from sleepyd.store.summaries import EpisodeFilter, EpisodePage
+from sleepyd.store.summaries import CorrectionPage, EpisodeFilter, EpisodePage
 
 Json = dict[str, Any]
 
@@ -34,6 +34,22 @@ class Insight(Protocol):
 
     def episode(self, episode_id: str) -> Json:
         """One episode with its attempts and the corrections of it."""
+        ...
+
+    def correction_page(self, status: str | None, limit: int, before: str | None, after: str | None) -> CorrectionPage:
+        """Corrections, newest first, from the newest or from one side of an id."""
+        ...
+
+    def count_corrections(self) -> dict[str, int]:
+        """Status → how many, each one named."""
+        ...
+
+    def correction(self, correction_id: str) -> Json:
+        """One correction with what it changes."""
+        ...
+
+    def waiting_files(self) -> list[str]:
+        """What lies in the corrections directory and is not taken yet."""
         ...
 
 
@@ -68,6 +84,18 @@ class Service(Protocol):
 
     def corrections(self, limit: int, status: str | None) -> list[Json]:
         """Newest first."""
+        ...
+
+    def drop_file(self, name: str, data: bytes) -> None:
+        """Put a file into the corrections directory, where it is taken like any other."""
+        ...
+
+    def approve_correction(self, correction_id: str) -> Json:
+        """A person lets a correction in. Raises Conflict where there is nothing to decide."""
+        ...
+
+    def discard_correction(self, correction_id: str, reason: str) -> Json:
+        """A person keeps a correction out, whatever its status."""
         ...
 
     def episodes(self, limit: int, status: str | None) -> list[Json]:

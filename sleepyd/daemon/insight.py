@@ -12,10 +12,11 @@ from typing import Any
 from sleepyd.config import Config
 from sleepyd.day.fixer import unified_diff
 from sleepyd.evals.statistics import wilson95
+from sleepyd.intake import drop
 from sleepyd.store import glance
 from sleepyd.store.database import Database
 from sleepyd.store.generations import Generations
-from sleepyd.store.summaries import EpisodeFilter, EpisodePage
+from sleepyd.store.summaries import CorrectionPage, EpisodeFilter, EpisodePage
 
 Json = dict[str, Any]
 _CURVE = 60
@@ -104,6 +105,26 @@ class Insight:
             "diff": unified_diff(row.code, row.result_code) if row.result_code is not None else "",
             "corrections": [asdict(correction) for correction in self._database.corrections_of(episode_id)],
         }
+
+    def correction_page(self, status: str | None, limit: int, before: str | None, after: str | None) -> CorrectionPage:
+        """Corrections, newest first."""
+        return self._database.correction_page(status, limit, before=before, after=after)
+
+    def count_corrections(self) -> dict[str, int]:
+        """Status → how many, each one named."""
+        return self._database.count_corrections()
+
+    def correction(self, correction_id: str) -> Json:
+        """One correction with what it changes."""
+        row = self._database.get_correction(correction_id)
+        return {**asdict(row), "diff": unified_diff(row.wrong_attempt, row.correct_fix)}
+
+    def waiting_files(self) -> list[str]:
+        """What lies in the corrections directory and is not taken yet."""
+        try:
+            return [source.name for source in drop.scan(self._config.paths.corrections)]
+        except OSError:
+            return []  # the intake says so itself, among what is degraded
 
     def measured(self, number: int) -> Json:
         """The evaluation of a generation on all koans; empty where nobody measured it."""

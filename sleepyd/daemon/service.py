@@ -22,8 +22,8 @@ from sleepyd.daemon.serving import LateEngine, Serving, canary
 from sleepyd.day import memory
 from sleepyd.day.fixer import Fixer, FixRequest, FixResult, OnStage
 from sleepyd.engine.base import Engine
-from sleepyd.errors import SleepydError
-from sleepyd.intake import formats
+from sleepyd.errors import InvalidInput, SleepydError
+from sleepyd.intake import drop, formats
 from sleepyd.intake.corrections import Corrections
 from sleepyd.intake.taking import Taking
 from sleepyd.intake.watcher import Watcher
@@ -136,6 +136,21 @@ class Service:
     def submit_correction(self, entry: Mapping[str, Any], origin: str) -> Json:
         """Verify and record one correction."""
         return asdict(self._corrections.submit(formats.entry_of(entry), origin))
+
+    def drop_file(self, name: str, data: bytes) -> None:
+        """Put a file into the corrections directory, where it is taken like any other."""
+        most = self.config.intake.max_file_kb
+        if len(data) > most * 1024:
+            raise InvalidInput(f"{formats.printable(name, 100)}: {len(data)} bytes, expected at most {most} KiB")
+        drop.put(self.config.paths.corrections, name, data)
+
+    def approve_correction(self, correction_id: str) -> Json:
+        """A person lets a correction in."""
+        return asdict(self._corrections.approve(correction_id))
+
+    def discard_correction(self, correction_id: str, reason: str) -> Json:
+        """A person keeps a correction out."""
+        return asdict(self._corrections.discard(correction_id, reason))
 
     def correction(self, correction_id: str) -> Json:
         """One correction."""

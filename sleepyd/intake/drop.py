@@ -18,9 +18,10 @@ from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 
-from sleepyd.errors import DiskFull, InvalidInput, Unavailable
-from sleepyd.intake.formats import Kind, classify, printable
-from sleepyd.store.durable import sync_folder, write_whole
+from sleepyd.errors import Conflict, DiskFull, InvalidInput, Unavailable
+from sleepyd.intake.formats import NAMES, Kind, classify, printable
+from sleepyd.store.durable import TEMPORARY, sync_folder, write_whole
+from sleepyd.store.records import new_id
 
 ACCEPTED, REJECTED = "accepted", "rejected"
 _MAX_FOLDERS_DEEP = 8
@@ -94,6 +95,26 @@ class Source:
 def scan(folder: Path) -> list[Source]:
     """Everything in the drop directory that is not ignored, by name. Raises OSError for `folder` itself."""
     return _sources(_entries(folder, 0))
+
+
+def put(folder: Path, name: str, data: bytes) -> None:
+    """A new file in the drop directory, as if a person had moved it there: whole at once, and never over another.
+
+    Raises InvalidInput for a name that means nothing here, Conflict where one of that name still waits.
+    """
+    is_usable = "/" not in name and "\0" not in name and len(name.encode(errors="replace")) <= _NAME_MAX
+    if not is_usable or classify(name)[0] in (Kind.IGNORED, Kind.UNKNOWN):
+        raise InvalidInput(f"{printable(name, 100)}: no name of a correction, expected {NAMES}", param="name")
+    temporary = folder / f"{TEMPORARY}{new_id()}"
+    with _room(folder):
+        try:
+            write_whole(temporary, data, sync=True)
+            os.link(temporary, folder / name)
+        except FileExistsError as error:
+            raise Conflict(f"{printable(name, 100)} lies there already and waits; drop it again later") from error
+        finally:
+            temporary.unlink(missing_ok=True)
+        sync_folder(folder)
 
 
 def read(found: Found, max_bytes: int, *, even_if_open: bool) -> bytes | None:

@@ -117,6 +117,10 @@ class Parsed:
     refusals: tuple[Refusal, ...] = ()
 
 
+NAMES = "NAME.json, NAME.jsonl, NAME.wrong.rs with NAME.fixed.rs, NAME.rs with NAME.diff, FIX_ID.rs or FIX_ID.diff"
+"""What files in the directory may be called, for people."""
+
+
 def classify(name: str) -> tuple[Kind, str]:
     """(kind, stem) of a file name."""
     if name.startswith(".") or name.endswith(_UNFINISHED) or name == "README.md":

@@ -28,7 +28,6 @@ _COPIERS = 16
 """Copies that are written at once: a disk flushes several in hardly more time than one."""
 
 _log = get_logger(__name__)
-_NAMES = "NAME.json, NAME.jsonl, NAME.wrong.rs with NAME.fixed.rs, NAME.rs with NAME.diff, FIX_ID.rs or FIX_ID.diff"
 _PARSERS: dict[Shape, Callable[..., Parsed]] = {
     Shape.JSON: formats.parse_json,
     Shape.JSONL: formats.parse_jsonl,
@@ -157,7 +156,7 @@ class Taking:
 
     def _parse(self, source: Source, contents: Sequence[bytes]) -> Parsed:
         if source.shape is Shape.UNKNOWN:
-            return Parsed(refusals=(Refusal("unknown_name", f"expected {_NAMES}"),))
+            return Parsed(refusals=(Refusal("unknown_name", f"expected {formats.NAMES}"),))
         if source.shape not in (Shape.ANSWER, Shape.ANSWER_DIFF):
             return _PARSERS[source.shape](*contents)
         try:

@@ -59,7 +59,34 @@ class EpisodePage:
     older: bool
 
 
-_COLUMNS = "id, created_at, source, status, error_code, signature, task, tier, generation, feedback"
+@dataclass(frozen=True, slots=True)
+class CorrectionLine:
+    """One correction in a list."""
+
+    id: str
+    created_at: str
+    origin: str
+    source: str
+    status: str
+    reason: str
+    task: str | None
+    error_code: str | None
+    seen_count: int
+    reviewed_at: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class CorrectionPage:
+    """As EpisodePage."""
+
+    lines: tuple[CorrectionLine, ...]
+    newer: bool
+    older: bool
+
+
+_EPISODE = "id, created_at, source, status, error_code, signature, task, tier, generation, feedback"
+
+_CORRECTION = "id, created_at, origin, source, status, reason, task, error_code, seen_count, reviewed_at"
 
 
 class Summaries(Connection):
@@ -69,19 +96,36 @@ class Summaries(Connection):
         self, wanted: EpisodeFilter, limit: int, *, before: str | None = None, after: str | None = None
     ) -> EpisodePage:
         """The newest `limit` episodes older than `before`; or the oldest that are newer than `after`."""
-        conditions, parameters = _conditions(wanted)
+        columns = f"{_EPISODE}, substr(code, 1, {_OPENING}) AS opening"
+        rows, newer, older = self._page(columns, "episodes", *_conditions(wanted), limit, before, after)
+        return EpisodePage(tuple(EpisodeLine(**row) for row in rows), newer, older)
+
+    def correction_page(
+        self, status: str | None, limit: int, *, before: str | None = None, after: str | None = None
+    ) -> CorrectionPage:
+        """The newest `limit` corrections older than `before`; or the oldest that are newer than `after`."""
+        conditions, parameters = (["status = ?"], [status]) if status else ([], [])
+        rows, newer, older = self._page(_CORRECTION, "corrections", conditions, parameters, limit, before, after)
+        return CorrectionPage(tuple(CorrectionLine(**row) for row in rows), newer, older)
+
+    def _page(
+        self,
+        columns: str,
+        table: str,
+        conditions: list[str],
+        parameters: list[Any],
+        limit: int,
+        before: str | None,
+        after: str | None,
+    ) -> tuple[list[dict[str, Any]], bool, bool]:
+        """(rows, newest first; whether there are newer ones; older ones)."""
         edge, order = ("id > ?", "ASC") if after else ("id < ?", "DESC")
         if after or before:
             conditions, parameters = [*conditions, edge], [*parameters, after or before]
-        sql = (
-            f"SELECT {_COLUMNS}, substr(code, 1, {_OPENING}) AS opening FROM episodes "
-            f"WHERE {' AND '.join(conditions) or '1'} ORDER BY id {order} LIMIT ?"
-        )
-        found = [EpisodeLine(**row) for row in self._query(sql, [*parameters, limit + 1])]
-        more, lines = len(found) > limit, found[:limit]
-        if after:
-            return EpisodePage(tuple(reversed(lines)), newer=more, older=True)
-        return EpisodePage(tuple(lines), newer=before is not None, older=more)
+        sql = f"SELECT {columns} FROM {table} WHERE {' AND '.join(conditions) or '1'} ORDER BY id {order} LIMIT ?"
+        found = self._query(sql, [*parameters, limit + 1])
+        more, rows = len(found) > limit, found[:limit]
+        return (rows[::-1], more, True) if after else (rows, before is not None, more)
 
     def count_episodes(self, wanted: EpisodeFilter) -> int:
         """How many there are of them; text counts within the newest `SEARCHED`."""

@@ -11,8 +11,16 @@ from fake_service import HOST, TOKEN
 from sleepyd.api.dashboard import access
 from sleepyd.api.dashboard.access import MOST, Sessions
 
-PAGES = ["/", "/episodes"]
-CHANGES = ["/ui/logout", "/ui/theme", "/ui/episodes/01X/feedback", "/ui/episodes/01X/fix"]
+PAGES = ["/", "/episodes", "/corrections"]
+CHANGES = [
+    "/ui/logout",
+    "/ui/theme",
+    "/ui/episodes/01X/feedback",
+    "/ui/episodes/01X/fix",
+    "/ui/corrections/01X/approve",
+    "/ui/corrections/01X/discard",
+    "/ui/corrections/drop?name=a.json",
+]
 
 
 @pytest.fixture

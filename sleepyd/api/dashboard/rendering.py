@@ -25,7 +25,7 @@ from sleepyd.api import failures
 from sleepyd.api.dashboard import text
 from sleepyd.api.failures import RefusedError
 
-NAVIGATION = (("/", "Home"), ("/episodes", "Episodes"))
+NAVIGATION = (("/", "Home"), ("/episodes", "Episodes"), ("/corrections", "Corrections"))
 THEME = "sleepyd_theme"
 THEMES = ("auto", "light", "dark")
 _HEADERS = {
