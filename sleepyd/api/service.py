@@ -48,6 +48,10 @@ class Insight(Protocol):
         """One correction with what it changes."""
         ...
 
+    def generations(self) -> list[Json]:
+        """Newest first, with what each one passed."""
+        ...
+
     def waiting_files(self) -> list[str]:
         """What lies in the corrections directory and is not taken yet."""
         ...
@@ -128,6 +132,22 @@ class Service(Protocol):
 
     def promote(self, number: int) -> Json:
         """Serve another generation, forward or back."""
+        ...
+
+    def rollback(self) -> Json:
+        """Serve what was before what is served. Raises NotFound when there is nothing."""
+        ...
+
+    def pin(self, number: int) -> None:
+        """Keep a generation, and let no night serve anything that is worse on the koans."""
+        ...
+
+    def unpin(self, number: int) -> None:
+        """Take a pin back."""
+        ...
+
+    def night_said(self, night_id: str, after: int) -> tuple[list[str], int]:
+        """(the lines that a night said since the first `after`, how many there are now); only of the latest nights."""
         ...
 
     def health(self) -> Json:

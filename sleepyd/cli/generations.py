@@ -19,7 +19,8 @@ Number = Annotated[int, typer.Argument(metavar="NUMBER", min=1)]
 def list_(ctx: typer.Context, as_json: AsJson = False) -> None:
     """List the generations, newest first."""
     config = configured(ctx)
-    from sleepyd.daemon.service import DATABASE, described
+    from sleepyd.daemon.insight import described
+    from sleepyd.daemon.service import DATABASE
     from sleepyd.store.database import Database
     from sleepyd.store.generations import Generations
 

@@ -80,6 +80,11 @@ class Insight:
             for s in reversed(summaries)
         ]
 
+    def generations(self) -> list[Json]:
+        """Newest first, with what each one passed."""
+        rows = described(self._generations, self._database)[:_CURVE]
+        return [{**row, **self._score(row["number"])} for row in rows]
+
     def episode_page(self, wanted: EpisodeFilter, limit: int, before: str | None, after: str | None) -> EpisodePage:
         """Episodes, newest first."""
         return self._database.episode_page(wanted, limit, before=before, after=after)
@@ -140,6 +145,17 @@ class Insight:
             return {"passed": None, "total": None, "low": None, "high": None}
         low, high = wilson95(found["passed"], found["total"])
         return {"passed": found["passed"], "total": found["total"], "low": low, "high": high}
+
+
+def described(generations: Generations, database: Database) -> list[Json]:
+    """Every generation on disk, newest first, with the state and the night that the database knows."""
+    rows = {row.number: row for row in database.generations()}
+    found = []
+    for summary in generations.list():
+        row = rows.get(summary.number)
+        known = {"state": row.state if row else None, "night_id": row.night_id if row else None}
+        found.append({**asdict(summary), **known})
+    return found
 
 
 def _not_fixed(fixes: list[tuple[str, str | None, int]]) -> dict[str, int]:

@@ -27,6 +27,9 @@ from sleepyd.night.stages import EVERYTHING, Wish
 from sleepyd.store.database import Database
 from sleepyd.store.records import Night
 
+SAID_NIGHTS, SAID_LINES, SAID_CHARACTERS = 3, 1000, 2000
+"""Of so many nights, so many of the last lines that they said are remembered, each up to so many characters."""
+
 STOP_S = 10.0
 """How long a night may take to end itself before it is killed."""
 
@@ -83,6 +86,7 @@ class NightRunner:
         self._process: subprocess.Popen[str] | None = None
         self._thread: threading.Thread | None = None
         self._night_id: str | None = None
+        self._said: dict[str, Said] = {}
         self._stopping = threading.Event()
 
     @property
@@ -112,6 +116,10 @@ class NightRunner:
     def go_on(self) -> None:
         """Have it go on."""
         self._tell(yielding.GO_ON)
+
+    def said(self, night_id: str, after: int = 0) -> tuple[list[str], int]:
+        """(lines that the night said since `after` of them, how many there are now); none of nights of other days."""
+        return self._said[night_id].since(after) if night_id in self._said else ([], after)
 
     def stop(self) -> None:
         """End the night that runs, if any, and start no other."""
@@ -177,16 +185,23 @@ class NightRunner:
         if self._stopping.is_set():
             self._signal(signal.SIGTERM)
         _log.info("night started", night=night_id, pid=process.pid)
-        last: deque[str] = deque(maxlen=1)
+        said, last = self._remembered(night_id), ""
         assert process.stdout is not None
         with process.stdout:
             for line in process.stdout:
                 if line.strip():
-                    last.append(line.strip())
-                    _relay(night_id, line.strip())
+                    last = line.strip()
+                    said.add(_relay(night_id, last))
         code = process.wait()
         self._process = None
-        return code, "".join(last)[-500:]
+        return code, last[-500:]
+
+    def _remembered(self, night_id: str) -> "Said":
+        """What this night says from now on; of older ones there is no more room for, the first is forgotten."""
+        latest = [*self._said.items()][1 - SAID_NIGHTS :]
+        said = Said()
+        self._said = {**dict(latest), night_id: said}
+        return said
 
     def _ended(self, night_id: str, reason: str) -> Night:
         """The night's row, ended. A full disk may keep it from that; then again, until it does or we are stopped."""
@@ -214,18 +229,41 @@ class NightRunner:
             os.killpg(process.pid, number)
 
 
-def _relay(night_id: str, line: str) -> None:
-    """What the child logged, in this log; anything else it says as it is."""
+class Said:
+    """The last lines of one night. Added to by one thread, read by others."""
+
+    def __init__(self) -> None:
+        self._lines: deque[str] = deque(maxlen=SAID_LINES)
+        self._count = 0
+        self._lock = threading.Lock()
+
+    def add(self, line: str) -> None:
+        """One more."""
+        with self._lock:
+            self._lines.append(line[:SAID_CHARACTERS])
+            self._count += 1
+
+    def since(self, after: int) -> tuple[list[str], int]:
+        """(those after the first `after` that are still remembered, how many there were in all)."""
+        with self._lock:
+            new = min(self._count - after, len(self._lines))
+            return [*self._lines][len(self._lines) - new :] if new > 0 else [], self._count
+
+
+def _relay(night_id: str, line: str) -> str:
+    """What the child logged, in this log; anything else it says as it is. Returns it as a line for people."""
     try:
         said = json.loads(line)
     except ValueError:
         said = None
     if not isinstance(said, dict) or "event" not in said:
         _log.info("night says", night=night_id, line=line)
-        return
+        return line
     level = logging.getLevelNamesMapping().get(str(said.get("level", "info")).upper(), logging.INFO)
     known = {key: value for key, value in said.items() if key not in {"event", "level", "logger", "timestamp"}}
     _log.log(level, str(said["event"]), **{**known, "night": night_id, "from_logger": said.get("logger")})
+    words = " ".join(f"{key}={value}" for key, value in known.items() if key not in {"night", "exception"})
+    return f"{said.get('timestamp', '')[:19]} {said['event']} {words}".strip()
 
 
 def as_json(night: Night, database: Database) -> dict[str, Any]:

@@ -42,9 +42,10 @@ def serve(config: Config, make_engine: MakeEngine = engines.create) -> None:
         listening = stack.enter_context(bound(config.server))
         token = state.token(config.paths.state)
         behind = stack.enter_context(service.opened(config))
+        app = create_app(behind, token=token, config=config)
         server = _Server(
             uvicorn.Config(
-                create_app(behind, token=token, config=config),
+                app,
                 http=Connection,
                 ws="none",
                 lifespan="on",
@@ -57,6 +58,7 @@ def serve(config: Config, make_engine: MakeEngine = engines.create) -> None:
                 timeout_graceful_shutdown=GRACE_S,
             ),
             on_listening=lambda: _announce(config, listening),
+            on_stopping=app.state.streams.stop,
             manager=manager,
             check=behind.check,
         )
@@ -72,13 +74,18 @@ def serve(config: Config, make_engine: MakeEngine = engines.create) -> None:
 
 
 class _Server(uvicorn.Server):
-    """Tells when it listens, and the manager how it is."""
+    """Tells when it listens and when it stops, and the manager how it is."""
 
     def __init__(
-        self, config: uvicorn.Config, on_listening: Callable[[], None], manager: Manager, check: Callable[[], None]
+        self,
+        config: uvicorn.Config,
+        on_listening: Callable[[], None],
+        on_stopping: Callable[[], None],
+        manager: Manager,
+        check: Callable[[], None],
     ) -> None:
         super().__init__(config)
-        self._on_listening, self._manager, self._check = on_listening, manager, check
+        self._on_listening, self._on_stopping, self._manager, self._check = on_listening, on_stopping, manager, check
         self._telling: asyncio.Task[None] | None = None
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
@@ -90,6 +97,7 @@ class _Server(uvicorn.Server):
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
         self._manager.tell("STOPPING=1")
+        self._on_stopping()
         if self._telling is not None:
             self._telling.cancel()
         await super().shutdown(sockets)

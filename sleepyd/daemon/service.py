@@ -15,7 +15,7 @@ from typing import Any
 from sleepyd import engine as engines
 from sleepyd.config import Config
 from sleepyd.daemon import nights as night_processes
-from sleepyd.daemon.insight import Insight
+from sleepyd.daemon.insight import Insight, described
 from sleepyd.daemon.nights import NightRunner
 from sleepyd.daemon.rest import Rest
 from sleepyd.daemon.serving import LateEngine, Serving, canary
@@ -182,6 +182,10 @@ class Service:
         report = reports.of(self.database.get_night(night_id), self.database.stages(night_id))
         return {**report, "markdown": reports.markdown(report)}
 
+    def night_said(self, night_id: str, after: int) -> tuple[list[str], int]:
+        """What a night said, of the latest ones."""
+        return self.night_runner.said(night_id, after)
+
     def evaluations(self, limit: int) -> list[Json]:
         """Newest first."""
         return [asdict(row) for row in self.database.evaluations(limit)]
@@ -201,6 +205,18 @@ class Service:
             self._reconcile()
             self._problem = ""
         return {"generation": number, "replaced": before}
+
+    def rollback(self) -> Json:
+        """Serve what was before."""
+        return self.promote(self._generations.before()[1])
+
+    def pin(self, number: int) -> None:
+        """Keep a generation, and let no night serve anything that is worse on the koans."""
+        self._generations.pin(number)
+
+    def unpin(self, number: int) -> None:
+        """Take a pin back."""
+        self._generations.pin(number, keep=False)
 
     def check(self) -> None:
         """Return when the database answers; whoever watches over us takes that for life."""
@@ -290,18 +306,6 @@ def working(service: Service, make_engine: MakeEngine = engines.start) -> Iterat
         stack.callback(service.schedule.stop)
         service.schedule.start()
         yield
-
-
-def described(generations: Generations, database: Database) -> list[Json]:
-    """Every generation on disk, newest first, with the state and the night that the database knows."""
-    rows = {row.number: row for row in database.generations()}
-    found = []
-    for summary in generations.list():
-        row = rows.get(summary.number)
-        found.append(
-            {**asdict(summary), "state": row.state if row else None, "night_id": row.night_id if row else None}
-        )
-    return found
 
 
 def show(generations: Generations, number: int) -> Json:

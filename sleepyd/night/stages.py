@@ -10,10 +10,12 @@ from typing import Any
 
 from sleepyd.config import Config
 from sleepyd.errors import NightFailed
+from sleepyd.log import get_logger
 from sleepyd.rust.compiler import Compiler
 from sleepyd.store.database import Database
 from sleepyd.store.generations import Generations
 
+_log = get_logger(__name__)
 STAGES = ("collect", "dream", "train", "merge", "evaluate", "gate", "promote")
 
 
@@ -71,6 +73,9 @@ class Stages:
         """Where the stage is now. Raises Stopped."""
         self.stop_if_asked(name)
         self.tools.database.set_stage(self.night_id, name, state, progress=progress, detail=detail or None)
+        if state != "running":
+            plain = {key: value for key, value in detail.items() if isinstance(value, int | float | str)}
+            _log.info("stage ended", night=self.night_id, stage=name, state=state, **plain)
 
     def stop_if_asked(self, during: str) -> None:
         """Raises Stopped when the night shall end."""

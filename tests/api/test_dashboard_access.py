@@ -11,7 +11,7 @@ from fake_service import HOST, TOKEN
 from sleepyd.api.dashboard import access
 from sleepyd.api.dashboard.access import MOST, Sessions
 
-PAGES = ["/", "/episodes", "/corrections"]
+PAGES = ["/", "/episodes", "/nights", "/corrections"]
 CHANGES = [
     "/ui/logout",
     "/ui/theme",
@@ -20,6 +20,10 @@ CHANGES = [
     "/ui/corrections/01X/approve",
     "/ui/corrections/01X/discard",
     "/ui/corrections/drop?name=a.json",
+    "/ui/nights",
+    "/ui/generations/rollback",
+    "/ui/generations/1/promote",
+    "/ui/generations/1/pin",
 ]
 
 

@@ -7,16 +7,17 @@ calls as over the API.
     access       signing in with the daemon's token, the session's cookie, CSRF
     rendering    templates, headers, static files, failures as pages
     text         foreign text made harmless and short         charts      numbers made into pictures
-    home · episodes · corrections    the pages, one module each
+    live         a page that goes on while one looks
+    home · episodes · corrections · nights    the pages, one module each
 """
 
 from fastapi import FastAPI
 
-from sleepyd.api.dashboard import access, corrections, episodes, home, rendering
+from sleepyd.api.dashboard import access, corrections, episodes, home, live, nights, rendering
 
 
 def install(app: FastAPI, token: str) -> None:
     """Serve the dashboard from `app`."""
-    app.state.sessions = access.Sessions(token)
-    for module in (rendering, access, home, episodes, corrections):
+    app.state.sessions, app.state.streams = access.Sessions(token), live.Streams()
+    for module in (rendering, access, home, episodes, corrections, nights):
         app.include_router(module.router)

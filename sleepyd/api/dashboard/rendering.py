@@ -25,7 +25,12 @@ from sleepyd.api import failures
 from sleepyd.api.dashboard import text
 from sleepyd.api.failures import RefusedError
 
-NAVIGATION = (("/", "Home"), ("/episodes", "Episodes"), ("/corrections", "Corrections"))
+NAVIGATION = (
+    ("/", "Home"),
+    ("/episodes", "Episodes"),
+    ("/nights", "Nights"),
+    ("/corrections", "Corrections"),
+)
 THEME = "sleepyd_theme"
 THEMES = ("auto", "light", "dark")
 _HEADERS = {
@@ -165,7 +170,13 @@ def _templates() -> jinja2.Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.filters |= {"block": text.block, "line": text.line, "moment": text.moment, "diff": text.diff}
+    environment.filters |= {
+        "block": text.block,
+        "line": text.line,
+        "moment": text.moment,
+        "diff": text.diff,
+        "scalars": text.scalars,
+    }
     environment.filters |= {"part": lambda value: quote(str(value), safe="")}
     environment.globals |= {"static": cache(address), "navigation": NAVIGATION, "version": __version__}
     environment.globals |= {"editable": text.EDITABLE, "themes": THEMES}

@@ -4,7 +4,7 @@ Control characters, ANSI sequences, bidirectional overrides and other invisible 
 long is cut, and the cut says so in words. HTML is escaped by the templates, which do that to everything.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import datetime
 
 from sleepyd.intake.formats import printable
@@ -31,6 +31,14 @@ def line(text: object, limit: int = 300) -> str:
 def diff(text: str | None) -> list[tuple[str, str]]:
     """(what it is, the line) of a unified diff: added, removed, place, or empty for what stays."""
     return [("" if shown[:3] in ("+++", "---") else _DIFF.get(shown[:1], ""), shown) for shown in _lines(text or "")]
+
+
+def scalars(detail: Mapping[str, object]) -> str:
+    """What a stage says of itself, as words after its state; lists and tables have their own place."""
+    words = [
+        f"{line(key, 40)} {line(value, 80)}" for key, value in detail.items() if isinstance(value, int | float | str)
+    ]
+    return f", {', '.join(words)}" if words else ""
 
 
 def moment(stamp: str | None) -> str:
