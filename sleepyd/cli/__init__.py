@@ -12,7 +12,7 @@
     data        data build|variants|stats           teaching      base-model train|eval
     keeping     backup · restore                distilling    distill
     remote      the running daemon over HTTP    workbench     the same work without one
-    analysis    what share analyze says
+    analysis    what share analyze says, as tables
 
 Nothing heavy is imported before a verb needs it, so that `--help` answers at once.
 """

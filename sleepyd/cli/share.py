@@ -43,6 +43,7 @@ def phase1(
     """Build a subspace from adapters. Without variance, k or max-error nothing is lost."""
     configured(ctx)
     from sleepyd import share
+    from sleepyd.share import report as reports
 
     named = _opened(adapters, more)
     with progress(only_on_terminals=True).bar("phase 1") as bar:
@@ -56,9 +57,7 @@ def phase1(
             on_layer=lambda done, of: bar(done / of, f"layer {done} of {of}"),
         )
     share.save(subspace, _writable(out))
-    _tell(
-        {"out": str(out), **analysis.sizes(subspace), "errors": share.reconstruction_errors(subspace, named)}, as_json
-    )
+    _tell({"out": str(out), **reports.sizes(subspace), "errors": share.reconstruction_errors(subspace, named)}, as_json)
 
 
 @app.command()
@@ -135,12 +134,13 @@ def phase3(
     """Merge a task into a subspace. Without variance, k or max-error the other tasks do not move."""
     configured(ctx)
     from sleepyd import share
+    from sleepyd.share import report as reports
 
     before, adapter = share.load(subspace_file), share.read_adapter(add)
     merged, report = share.merge(before, task, adapter, k_max=k, variance=variance, max_error=max_error)
     share.save(merged, _writable(out))
     replaced = list(report.replaced)
-    _tell({"out": str(out), **analysis.sizes(merged), "replaced": replaced, "errors": dict(report.errors)}, as_json)
+    _tell({"out": str(out), **reports.sizes(merged), "replaced": replaced, "errors": dict(report.errors)}, as_json)
 
 
 @app.command()
@@ -182,8 +182,9 @@ def analyze(
     """
     configured(ctx)
     from sleepyd import share
+    from sleepyd.share import report as reports
 
-    found = analysis.report(
+    found = reports.report(
         share.load(subspace_file), _opened(adapters or [], more), None if other is None else share.load(other), curves
     )
     if as_json:
@@ -204,6 +205,7 @@ def verify(
     """Prove that a subspace file is whole: shapes, finite values, orthonormal bases, tasks as their adapters are."""
     configured(ctx)
     from sleepyd import share
+    from sleepyd.share import report as reports
 
     subspace = share.load(subspace_file)  # refuses what does not fit together
     worst = max(
@@ -212,7 +214,7 @@ def verify(
     )
     errors = share.reconstruction_errors(subspace, _opened(adapters or [], more))
     off = {task: error for task, error in errors.items() if not error <= max_error}
-    _tell({"ok": not off, **analysis.sizes(subspace), "orthonormality": worst, "errors": errors}, as_json)
+    _tell({"ok": not off, **reports.sizes(subspace), "orthonormality": worst, "errors": errors}, as_json)
     if off:
         task = max(off, key=lambda name: off[name])
         raise AdapterError(

@@ -10,8 +10,8 @@
 
 `adapters` and `subspace` the values · `folders` PEFT in and out · `models` merged weights · `basis` phase 1, over
 `stacks` and `sketch` · `train` phase 2, with `recipe`, `trainable`, `loss`, `validation`, `checkpoint` · `merging`
-phase 3 · `files` one file · `layers` changes on a live model, `inference` one a row · `analysis` numbers for reports ·
-`linalg` what phases 1 and 3 compute.
+phase 3 · `files` one file · `layers` changes on a live model, `inference` one a row · `analysis` numbers for reports,
+`report` all of them as JSON · `linalg` what phases 1 and 3 compute.
 """
 
 from sleepyd.share.adapters import Adapter, Factors

@@ -14,7 +14,7 @@ from torch import Tensor
 from sleepyd.errors import AdapterError, NotFound
 from sleepyd.share.adapters import Adapter
 from sleepyd.share.linalg import low_rank_norm
-from sleepyd.share.subspace import Coefficients, Subspace, check_fits, of_task, padded, stored_factors
+from sleepyd.share.subspace import Subspace, check_fits, of_task, padded, stored_factors
 
 BYTES_PER_NUMBER = 4  # float32, as files hold them
 
@@ -139,10 +139,17 @@ def similarities(subspace: Subspace) -> tuple[list[str], Tensor]:
     """Cosine of every two tasks' ΔW over all layers: (names, (T, T)); 0 where a task has no ΔW."""
     names = list(subspace.tasks)
     gram = torch.zeros(len(names), len(names), dtype=torch.float64)
-    for i, first in enumerate(names):
-        for j, second in enumerate(names[: i + 1]):
-            mine, theirs = subspace.tasks[first], subspace.tasks[second]
-            gram[i, j] = gram[j, i] = sum(_inner(mine[name], theirs[name]) for name in mine.keys() & theirs.keys())
+    for layer, basis in subspace.layers.items():
+        members = [(at, own[layer]) for at, own in enumerate(subspace.tasks.values()) if layer in own]
+        if not members:
+            continue
+        places = torch.tensor([at for at, _ in members])
+        betas = _stacked([own.beta for _, own in members], basis.beta.shape[1])  # (T', k_β, p)
+        alphas = _stacked([own.alpha for _, own in members], basis.alpha.shape[1])
+        for row, at in enumerate(places):  # one with all: all with all would be a tensor of T² p² numbers
+            left = torch.einsum("kp,tkq->tpq", betas[row], betas)
+            right = torch.einsum("kp,tkq->tpq", alphas[row], alphas)
+            gram[at, places] += (left * right).sum((1, 2))
     norms = gram.diagonal().sqrt()
     scale = torch.where(norms > 0, 1.0 / norms, torch.zeros_like(norms))
     return names, gram * scale[:, None] * scale[None, :]
@@ -178,13 +185,10 @@ def _overlap(first: Tensor, second: Tensor) -> Overlap:
     )
 
 
-def _inner(first: Coefficients, second: Coefficients) -> float:
-    """⟨ΔW_first, ΔW_second⟩ of one layer."""
-    rows_beta = min(first.beta.shape[0], second.beta.shape[0])  # rows beyond are zeros in one of the two
-    rows_alpha = min(first.alpha.shape[0], second.alpha.shape[0])
-    left = second.beta[:rows_beta].double().T @ first.beta[:rows_beta].double()  # (p_second, p_first)
-    right = second.alpha[:rows_alpha].double().T @ first.alpha[:rows_alpha].double()
-    return float((left * right).sum())
+def _stacked(blocks: list[Tensor], k: int) -> Tensor:
+    """blocks: (<= k, p_i) each.  Returns (T', k, max p), double, zeros where a block has nothing."""
+    p = max(block.shape[1] for block in blocks)
+    return torch.stack([torch.nn.functional.pad(padded(b.double(), k), (0, p - b.shape[1])) for b in blocks])
 
 
 def _curve(blocks: list[Tensor], k: int) -> Tensor:
