@@ -3,6 +3,7 @@
     front       settings, output, errors: what all verbs share
     fixing      fix · correct · route           crates        fix, for cargo workspaces; fixes and diffs show them
     undoing     undo · redo · history           corrections   corrections list|show|review|approve|discard
+    forgetting  generations forgetting
     koans       koans list|show|tasks|check|new|import-explain
     installing  init · doctor                   configuring   config show|path|schema|edit
     running     serve · status · demo           evaluating    eval, whose tables are scores

@@ -27,7 +27,6 @@ if TYPE_CHECKING:
     from sleepyd.store.records import Evaluation
 
 _AVERAGED = "averaged"
-_JOURNALS = "evaluations"
 
 
 class Strategy(StrEnum):
@@ -137,7 +136,7 @@ def _evaluated(
         samples=asked.samples,
         remembered=len(bench.database.examples()),
     )
-    with resume.Journal(bench.config.paths.state / _JOURNALS / f"{key}.jsonl", fresh=asked.fresh) as journal:
+    with resume.Journal(bench.config.paths.state / resume.FOLDER / f"{key}.jsonl", fresh=asked.fresh) as journal:
         if journal.tried:
             note(f"{len(journal.tried)} of {len(problems)} were tried before, going on; --fresh starts anew")
         try:

@@ -1,9 +1,10 @@
-"""generations list|show|promote|rollback|pin|unpin."""
+"""generations list|show|rollback|promote|pin|unpin; generations forgetting is `forgetting`."""
 
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from sleepyd.cli import forgetting
 from sleepyd.cli.front import AsJson, columns, configured, emit, note
 from sleepyd.errors import StoreCorrupt, Unavailable
 
@@ -12,6 +13,7 @@ if TYPE_CHECKING:
     from sleepyd.store.generations import Generations
 
 app = typer.Typer(help="What nights produced, and which of it is served.", no_args_is_help=True)
+app.command()(forgetting.forgetting)
 Number = Annotated[int, typer.Argument(metavar="NUMBER", min=1)]
 
 

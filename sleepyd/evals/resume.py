@@ -24,6 +24,9 @@ from sleepyd.rust import toolchain
 from sleepyd.store.durable import sync_folder
 from sleepyd.store.records import content_hash
 
+FOLDER = "evaluations"
+"""Where journals lie, in the state directory."""
+
 PART = 48
 """Problems between two writes: what a kill can cost."""
 OnShare = Callable[[float, str], None]

@@ -21,7 +21,7 @@ from sleepyd.day.memory import Solved
 from sleepyd.engine.base import Completion, Engine, Request
 from sleepyd.errors import Conflict, EngineUnavailable, InvalidInput
 from sleepyd.koans.load import lints_of
-from sleepyd.rust.compiler import Outcome
+from sleepyd.rust.compiler import LASTING, Outcome
 from sleepyd.sections import TIERS
 from sleepyd.store.records import content_hash
 
@@ -30,6 +30,7 @@ ITSELF = "the program itself is "
 STRATEGIES = ("baseline", "averaged", "routed", "memory", "cascade")
 OnProgress = Callable[[str, int, int], None]
 _ASKED_AT_ONCE = 16
+_LIMITS = frozenset(str(outcome) for outcome in Outcome if outcome not in LASTING)
 
 
 class Problem(Protocol):
@@ -109,6 +110,11 @@ def evaluate(
             return tried
         passed = _sampled(cases, adapters, known, samples, fixer, pool, on_progress)
         return [replace(t, samples=samples, samples_passed=n) for t, n in zip(tried, passed, strict=True)]
+
+
+def unjudged(tried: Tried) -> bool:
+    """Whether a limit of the sandbox was hit, which says nothing about the answer."""
+    return tried.outcome == "check_failed" and tried.reason.removeprefix(ITSELF) in _LIMITS
 
 
 def request_of(problem: Problem, tiers: tuple[str, ...] | None = None) -> FixRequest:

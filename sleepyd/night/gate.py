@@ -16,11 +16,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from typing import Any
 
-from sleepyd.evals.run import ITSELF, Tried
+from sleepyd.evals.run import Tried, unjudged
 from sleepyd.evals.statistics import losses_significant, mcnemar
-from sleepyd.rust.compiler import LASTING, Outcome
 
-_LIMITS = frozenset(str(outcome) for outcome in Outcome if outcome not in LASTING)
 _LEAST_JUDGED = 0.95
 _ENOUGH_ITEMS, _ENOUGH_CHANGED = 100, 5
 
@@ -50,11 +48,6 @@ class Decision:
 
 Results = Mapping[str, bool | None]
 """Problem id → passed, or None where the check hit a limit and nobody knows."""
-
-
-def unjudged(tried: Tried) -> bool:
-    """Whether a limit of the sandbox was hit, which says nothing about the answer."""
-    return tried.outcome == "check_failed" and tried.reason.removeprefix(ITSELF) in _LIMITS
 
 
 def passed(tried: Tried) -> bool | None:

@@ -116,7 +116,7 @@ class Judge:
         decisions = []
         for lessons in tasks:
             name = proposed.adapters[lessons.task]
-            mine = [i for i, t in enumerate(new) if t.adapter == name or (gate.unjudged(t) and t.task == lessons.task)]
+            mine = [i for i, t in enumerate(new) if t.adapter == name or (evals.unjudged(t) and t.task == lessons.task)]
             before = {_key(problems[i]): gate.passed(old[i]) for i in mine}
             after = {_key(problems[i]): gate.passed(new[i]) for i in mine}
             doubtful = set(gate.to_confirm(before, after, protected))

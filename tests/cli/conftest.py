@@ -23,6 +23,7 @@ from sleepyd.daemon import state
 from sleepyd.daemon.listening import bound
 from sleepyd.daemon.service import Service
 from sleepyd.daemon.state import Address
+from sleepyd.places import shipped_koans
 from sleepyd.store.generations import Generation, Generations
 
 Stage = Callable[..., Generation]
@@ -105,3 +106,16 @@ def daemon(config: Config, stage: Stage, engine: FakeEngine) -> Iterator[Service
         server.should_exit = True
         thread.join()
         service.night_runner.stop()
+
+
+@pytest.fixture
+def few(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Three koans, of which two are in the frozen set."""
+    koans = tmp_path / "koans"
+    for name in ("borrow_checker/bc_003", "trait_bounds/tb_001", "lifetimes/lt_001"):
+        path = koans / f"{name}.toml"
+        path.parent.mkdir(parents=True)
+        path.write_bytes((shipped_koans() / f"{name}.toml").read_bytes())
+    (koans / "tasks.toml").write_bytes((shipped_koans() / "tasks.toml").read_bytes())
+    monkeypatch.setenv("SLEEPYD_PATHS_KOANS", str(koans))
+    return koans

@@ -21,19 +21,6 @@ pytestmark = pytest.mark.rustc
 Stage = Callable[..., Generation]
 
 
-@pytest.fixture
-def few(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """Three koans, of which two are in the frozen set."""
-    koans = tmp_path / "koans"
-    for name in ("borrow_checker/bc_003", "trait_bounds/tb_001", "lifetimes/lt_001"):
-        path = koans / f"{name}.toml"
-        path.parent.mkdir(parents=True)
-        path.write_bytes((shipped_koans() / f"{name}.toml").read_bytes())
-    (koans / "tasks.toml").write_bytes((shipped_koans() / "tasks.toml").read_bytes())
-    monkeypatch.setenv("SLEEPYD_PATHS_KOANS", str(koans))
-    return koans
-
-
 def knows(engine: FakeEngine, koan_id: str) -> None:
     """The model answers one koan's question with its fix, and others with nothing."""
     [koan] = [koan for koan in load_koans(shipped_koans()) if koan.id == koan_id]
