@@ -57,6 +57,26 @@ class Insight(Protocol):
         ...
 
 
+class Learned(Protocol):
+    """What was learned, for the dashboard. Reads only; thread-safe."""
+
+    def tasks(self) -> list[Json]:
+        """Every task that is known, taught or met."""
+        ...
+
+    def task(self, name: str) -> Json:
+        """One task. Raises NotFound."""
+        ...
+
+    def share(self) -> Json | None:
+        """What `share analyze` says of the served generation; None while it is computed."""
+        ...
+
+    def forgetting(self) -> Json | None:
+        """The latest map of each adapter on all koans; None where nobody measured one."""
+        ...
+
+
 class Service(Protocol):
     """Thread-safe. Failures are of `sleepyd.errors`; NotFound for ids that do not exist."""
 
@@ -68,6 +88,11 @@ class Service(Protocol):
     @property
     def insight(self) -> Insight:
         """What there is to look at."""
+        ...
+
+    @property
+    def learned(self) -> Learned:
+        """What was learned."""
         ...
 
     def fix(self, request: FixRequest, on_stage: OnStage) -> FixResult:

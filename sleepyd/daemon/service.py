@@ -16,6 +16,7 @@ from sleepyd import engine as engines
 from sleepyd.config import Config
 from sleepyd.daemon import nights as night_processes
 from sleepyd.daemon.insight import Insight, described
+from sleepyd.daemon.learned import Learned
 from sleepyd.daemon.nights import NightRunner
 from sleepyd.daemon.rest import Rest
 from sleepyd.daemon.serving import LateEngine, Serving, canary
@@ -70,6 +71,7 @@ class Service:
             config.night, database, self.start_night, hindrance=partial(conditions.hindrance, config, database)
         )
         self.insight = Insight(config, database, generations, self.health, self.why_not_ready)
+        self.learned = Learned(config, database, generations, self.insight)
         self._changing = threading.Lock()
         self._ready = self._stopping = False
         self._problem = ""
@@ -289,6 +291,7 @@ def opened(config: Config) -> Iterator[Service]:
         compiler = stack.enter_context(Compiler(config.rust, config.paths.state / VERDICTS))
         service = Service(config, database, generations, compiler)
         stack.callback(service.engine.close)
+        stack.callback(service.learned.close)
         yield service
 
 

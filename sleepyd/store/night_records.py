@@ -141,6 +141,12 @@ class NightRecords(Connection):
             Evaluation, f"SELECT * FROM evaluations WHERE {condition} ORDER BY id DESC LIMIT ?", [*parameters, limit]
         )
 
+    def latest_evaluation(self, strategy: str) -> Evaluation | None:
+        """The newest of one strategy."""
+        query = "SELECT * FROM evaluations WHERE strategy = ? ORDER BY id DESC LIMIT 1"
+        found = self._records(Evaluation, query, [strategy])
+        return found[0] if found else None
+
     def find_evaluation(self, which: str, *, of_set: str) -> Evaluation:
         """The evaluation that a person means. Raises NotFound.
 

@@ -11,7 +11,7 @@ from fake_service import HOST, TOKEN
 from sleepyd.api.dashboard import access
 from sleepyd.api.dashboard.access import MOST, Sessions
 
-PAGES = ["/", "/episodes", "/nights", "/corrections"]
+PAGES = ["/", "/episodes", "/tasks", "/nights", "/corrections", "/share"]
 CHANGES = [
     "/ui/logout",
     "/ui/theme",

@@ -8,16 +8,16 @@ calls as over the API.
     rendering    templates, headers, static files, failures as pages
     text         foreign text made harmless and short         charts      numbers made into pictures
     live         a page that goes on while one looks
-    home · episodes · corrections · nights    the pages, one module each
+    home · episodes · tasks · nights · corrections · sharing    the pages, one module each
 """
 
 from fastapi import FastAPI
 
-from sleepyd.api.dashboard import access, corrections, episodes, home, live, nights, rendering
+from sleepyd.api.dashboard import access, corrections, episodes, home, live, nights, rendering, sharing, tasks
 
 
 def install(app: FastAPI, token: str) -> None:
     """Serve the dashboard from `app`."""
     app.state.sessions, app.state.streams = access.Sessions(token), live.Streams()
-    for module in (rendering, access, home, episodes, corrections, nights):
+    for module in (rendering, access, home, episodes, tasks, nights, corrections, sharing):
         app.include_router(module.router)

@@ -28,8 +28,10 @@ from sleepyd.api.failures import RefusedError
 NAVIGATION = (
     ("/", "Home"),
     ("/episodes", "Episodes"),
+    ("/tasks", "Tasks"),
     ("/nights", "Nights"),
     ("/corrections", "Corrections"),
+    ("/share", "Share"),
 )
 THEME = "sleepyd_theme"
 THEMES = ("auto", "light", "dark")
@@ -102,7 +104,7 @@ def page(request: Request, template: str, status: int = 200, **context: Any) -> 
         .get_template(template)
         .render(
             **context,
-            path=request.url.path,
+            path=_address(request),
             csrf=session.csrf if session else "",
             notices=notices,
             theme=theme if theme in THEMES else "auto",
@@ -146,9 +148,13 @@ def failed(request: Request, error: Exception) -> Response:
 def _sign_in_first(request: Request) -> Response:
     if by_script(request):
         return Response(status_code=401, headers={**_HEADERS, "HX-Refresh": "true"})
-    after = request.url.path if request.method == "GET" else "/"
-    query = f"?{request.url.query}" if request.method == "GET" and request.url.query else ""
-    return login(request, after=after + query, status=401)
+    query = f"?{request.url.query}" if request.url.query else ""
+    return login(request, after=_address(request) + query if request.method == "GET" else "/", status=401)
+
+
+def _address(request: Request) -> str:
+    """The page as its address was written: decoded, it could hold anything."""
+    return str(request.scope["raw_path"], "ascii", "replace")
 
 
 @cache
