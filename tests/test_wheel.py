@@ -59,6 +59,8 @@ def test_it_is_small_and_holds_what_is_needed_and_no_tests(wheel: Path) -> None:
     assert {f"sleepyd/bundled/{name}" for name in ("commit", "config.toml", "koans/tasks.toml")} <= names
     assert {f"sleepyd/bundled/systemd/{name}" for name in ("sleepyd.service", "user/sleepyd.service")} <= names
     assert "sleepyd/bundled/model/model.safetensors" in names
+    dashboard = {"static/app.css", "static/app.js", "static/htmx.min.js", "static/VENDORED.md", "templates/base.html"}
+    assert {f"sleepyd/api/dashboard/{name}" for name in dashboard} <= names
     assert not [name for name in names if name.startswith("tests/") or name.endswith(".pyc")]
 
 
