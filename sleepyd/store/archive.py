@@ -4,7 +4,7 @@
     database.db               a consistent snapshot, also while a daemon writes
     generations/000012/...    only those whose own manifest proves them whole
     intake/SHA256             corrections as they came
-    store/promoted, store/.number, config.toml
+    store/promoted, store/pinned.json, store/.number, config.toml
 
 A gzipped tar of plain files. `write` makes it and replaces an older one only when it is complete; `unpack` takes
 nothing on trust: every name, size and hash must be what the manifest says, and nothing else may be there. What is done
@@ -30,6 +30,7 @@ from typing import IO, Any, cast
 
 from sleepyd import __version__
 from sleepyd.errors import Conflict, InvalidInput, NotFound, StoreCorrupt, Unavailable
+from sleepyd.store import ledger
 from sleepyd.store import manifest as manifests
 from sleepyd.store.database import Database
 from sleepyd.store.durable import sync_folder, write_whole
@@ -45,7 +46,7 @@ _MAX_MANIFEST = 64 << 20
 _PIECE = 1 << 20
 _COPY = re.compile(r"[0-9a-f]{64}")
 _MEMBER = re.compile(
-    r"database\.db|config\.toml|store/(promoted|\.number)|intake/[0-9a-f]{64}"
+    r"database\.db|config\.toml|store/(promoted|pinned\.json|\.number)|intake/[0-9a-f]{64}"
     r"|generations/\d{6}/[A-Za-z0-9_.-]+(/[A-Za-z0-9_.-]+)*"
 )
 
@@ -220,8 +221,8 @@ def _generations(store: Generations, numbers: tuple[int, ...]) -> tuple[list[_Me
 
 
 def _written_down(store: Generations) -> list[_Member]:
-    """What else the store must not forget: which were promoted, and the highest number ever given."""
-    paths = [store.root / name for name in ("promoted", ".number")]
+    """What else the store must not forget: which were promoted and pinned, and the highest number ever given."""
+    paths = [store.root / name for name in ledger.FILES]
     return [_member(f"store/{path.name}", path) for path in paths if path.is_file()]
 
 

@@ -13,7 +13,7 @@ from sleepyd.log import get_logger
 from sleepyd.store.durable import write_durably
 from sleepyd.store.records import now
 
-_PROMOTED, _PINNED, _NUMBER = "promoted", "pinned.json", ".number"
+FILES = _PROMOTED, _PINNED, _NUMBER = "promoted", "pinned.json", ".number"
 _PROMOTION = re.compile(r"(\d{1,9}) \S+Z")
 _log = get_logger(__name__)
 

@@ -16,6 +16,7 @@ from typing import Any
 
 from sleepyd.errors import Conflict, InvalidInput, StoreCorrupt, Unavailable
 from sleepyd.store import archive as archives
+from sleepyd.store import ledger
 from sleepyd.store.archive import Contents, OnProgress, Places
 from sleepyd.store.connection import examine
 from sleepyd.store.durable import TEMPORARY, sync_folder, sync_tree, write_durably
@@ -166,7 +167,7 @@ def _moves(places: Places) -> list[dict[str, Any]]:
         return {"staged": there, "place": str(place), "aside": str(folder / name / place.name), "is_last": is_last}
 
     return [
-        *(move(store, store / part) for part in ("generations", "promoted", ".number", "current")),
+        *(move(store, store / part) for part in ("generations", *ledger.FILES, "current")),
         move(state, places.copies),
         move(state, state / SETTINGS),
         # An old log must never meet the new file.

@@ -13,7 +13,9 @@ from torture import Torture
 
 import sleepyd
 from sleepyd.errors import Conflict
+from sleepyd.store import archive as archives
 from sleepyd.store.archive import Places
+from sleepyd.store.generations import Generations
 from sleepyd.store.restore import NOTE, restore, settle
 
 
@@ -111,3 +113,15 @@ def test_kills_at_random_moments_of_backup_and_restore_leave_no_half_state(
                 os.unlink(tmp_path / "again")
     assert file.read_bytes() == whole
     torture.figure("kills in backup and restore that left half a state", f"0 of {kills}", "0")
+
+
+def test_pins_come_back_and_those_of_the_old_state_do_not(tmp_path: Path) -> None:
+    old, mine = lived_in(tmp_path / "old"), lived_in(tmp_path / "mine")
+    Generations(old.adapters_store).pin(1)
+    Generations(mine.adapters_store).pin(2)
+    archives.write(tmp_path / "b.tar.gz", old)
+    restore(tmp_path / "b.tar.gz", mine, force=True)
+    assert Generations(mine.adapters_store).pinned() == (1,)
+    archives.write(tmp_path / "b.tar.gz", lived_in(tmp_path / "plain"))
+    restore(tmp_path / "b.tar.gz", mine, force=True)
+    assert Generations(mine.adapters_store).pinned() == ()
