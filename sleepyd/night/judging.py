@@ -22,6 +22,10 @@ from sleepyd.night.proposal import signatures
 from sleepyd.night.stages import Stages
 from sleepyd.rust.diagnostics import Diagnostic
 from sleepyd.share import Subspace
+from sleepyd.store.records import Evaluation
+
+_MEASURED = ("routed", "all")
+"""Strategy and set of what a night measures."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,18 +51,30 @@ class Judge:
         new = self._tried(proposed, problems, "proposed", same)
         self.stages.set("evaluate", "done", 1.0, before=sum(t.passed for t in old), after=sum(t.passed for t in new))
         koans = len(self.koans)
+        self._note_served(old[:koans])
         decisions = self._gate(tasks, problems, old, new, proposed)
         kept = _chosen(decisions, old[:koans], new[:koans])
         decisions = gate.no_worse(decisions, {t.id: gate.passed(t) for t in kept}, self._pinned())
         self.stages.set("gate", "done", 1.0, decisions=[d.to_dict() for d in decisions], generation=number)
         evaluation = reports.build(
             _chosen(decisions, old[:koans], new[:koans]),
-            strategy="routed",
-            set_name="all",
+            strategy=_MEASURED[0],
+            set_name=_MEASURED[1],
             engine="transformers",
             generation=number,
         )
         return decisions, evaluation
+
+    def _note_served(self, old: Sequence[Tried]) -> None:
+        """Keep what the served generation passed, where no night measured that: the first one was born unmeasured."""
+        database, number = self.stages.tools.database, self.served.generation
+        if any((row.strategy, row.set) == _MEASURED for row in database.evaluations(generation=number)):
+            return
+        strategy, set_name = _MEASURED
+        report = reports.build(old, strategy=strategy, set_name=set_name, engine="transformers", generation=number)
+        database.record_evaluation(
+            Evaluation(strategy, set_name, "transformers", report["passed"], report["total"], number, report)
+        )
 
     def canaries(self, tasks: Sequence[Lessons]) -> dict[str, Any]:
         """What the proposed adapters are to be known by: their answers to an example of their own."""

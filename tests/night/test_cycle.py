@@ -88,8 +88,10 @@ def test_a_night_that_gains_is_served_in_the_morning(
     assert house.generations.verify(1) == ()
     assert {e.id for e in house.database.examples() if e.used_in_night == house.night} == set(ids)
     assert house.database.get_generation(2).state == "promoted"
-    (evaluation,) = house.database.evaluations()
+    evaluation, first = house.database.evaluations()
     assert (evaluation.strategy, evaluation.total, evaluation.generation) == ("routed", 2, 2)
+    assert (first.strategy, first.set, first.total, first.generation) == ("routed", "all", 2, 1)
+    assert [koan["id"] for koan in first.report["koans"]] == ["bc_004", "tb_001"]
     night = house.database.get_night(house.night)
     assert (night.state, night.generation) == ("promoted", 2)
     assert json.loads(json.dumps(night.report)) == night.report
