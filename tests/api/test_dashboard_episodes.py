@@ -180,10 +180,11 @@ def test_what_strangers_wrote_is_text(house: House, browser: Browser) -> None:
 
 
 def test_what_is_long_is_cut_with_a_word(house: House, browser: Browser) -> None:
-    long = "// " + "A" * 10_000_000 + "\n" + "x\n" * 5000
+    long = "// " + "A" * 10_000_000 + "\n" + "".join(f"line_{number};\n" for number in range(5000))
     episode = house.database.record_episode(moved(code=long, result_code=None, status="unfixed"))
     reply = browser.get(f"/episodes/{episode.id}")
     assert len(reply.content) < 60_000
+    assert ("line_1998;" in reply.text, "line_1999;" in reply.text) == (True, False)
     page = readable(reply.text)
     assert "cut: this line has 10,000,003 characters, 2,000 are shown" in page
     assert "cut: 5,001 lines, 2,000 are shown" in page

@@ -24,6 +24,7 @@ from sleepyd import __version__
 from sleepyd.api import failures
 from sleepyd.api.dashboard import text
 from sleepyd.api.failures import RefusedError
+from sleepyd.night.stages import STAGES
 
 NAVIGATION = (
     ("/", "Home"),
@@ -185,5 +186,5 @@ def _templates() -> jinja2.Environment:
     }
     environment.filters |= {"part": lambda value: quote(str(value), safe="")}
     environment.globals |= {"static": cache(address), "navigation": NAVIGATION, "version": __version__}
-    environment.globals |= {"editable": text.EDITABLE, "themes": THEMES}
+    environment.globals |= {"editable": text.EDITABLE, "themes": THEMES, "stages": STAGES}
     return environment
