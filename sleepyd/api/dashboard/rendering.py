@@ -173,6 +173,7 @@ def _templates() -> jinja2.Environment:
     environment = jinja2.Environment(
         loader=jinja2.PackageLoader(__package__ or "", "templates"),
         autoescape=True,
+        auto_reload=False,  # a page is of one version of sleepyd
         undefined=jinja2.StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
