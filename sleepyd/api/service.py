@@ -171,8 +171,8 @@ class Service(Protocol):
         """Take a pin back."""
         ...
 
-    def night_said(self, night_id: str, after: int) -> tuple[list[str], int]:
-        """(the lines that a night said since the first `after`, how many there are now); only of the latest nights."""
+    def night_said(self, night_id: str) -> Sequence[str]:
+        """The last lines that one of the latest nights said."""
         ...
 
     def health(self) -> Json:

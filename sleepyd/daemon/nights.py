@@ -14,7 +14,6 @@ import signal
 import subprocess
 import sys
 import threading
-from collections import deque
 from collections.abc import Callable, Sequence
 from typing import Any
 
@@ -27,7 +26,7 @@ from sleepyd.night.stages import EVERYTHING, Wish
 from sleepyd.store.database import Database
 from sleepyd.store.records import Night
 
-SAID_NIGHTS, SAID_LINES, SAID_CHARACTERS = 3, 1000, 2000
+SAID_NIGHTS, SAID_LINES, SAID_CHARACTERS = 3, 500, 2000
 """Of so many nights, so many of the last lines that they said are remembered, each up to so many characters."""
 
 STOP_S = 10.0
@@ -86,7 +85,7 @@ class NightRunner:
         self._process: subprocess.Popen[str] | None = None
         self._thread: threading.Thread | None = None
         self._night_id: str | None = None
-        self._said: dict[str, Said] = {}
+        self._said: dict[str, tuple[str, ...]] = {}
         self._stopping = threading.Event()
 
     @property
@@ -117,9 +116,9 @@ class NightRunner:
         """Have it go on."""
         self._tell(yielding.GO_ON)
 
-    def said(self, night_id: str, after: int = 0) -> tuple[list[str], int]:
-        """(lines that the night said since `after` of them, how many there are now); none of nights of other days."""
-        return self._said[night_id].since(after) if night_id in self._said else ([], after)
+    def said(self, night_id: str) -> tuple[str, ...]:
+        """The last lines that a night said; none of nights of other days."""
+        return self._said.get(night_id, ())
 
     def stop(self) -> None:
         """End the night that runs, if any, and start no other."""
@@ -185,23 +184,22 @@ class NightRunner:
         if self._stopping.is_set():
             self._signal(signal.SIGTERM)
         _log.info("night started", night=night_id, pid=process.pid)
-        said, last = self._remembered(night_id), ""
+        last = ""
         assert process.stdout is not None
         with process.stdout:
             for line in process.stdout:
                 if line.strip():
                     last = line.strip()
-                    said.add(_relay(night_id, last))
+                    self._remember(night_id, _relay(night_id, last))
         code = process.wait()
         self._process = None
         return code, last[-500:]
 
-    def _remembered(self, night_id: str) -> "Said":
-        """What this night says from now on; of older ones there is no more room for, the first is forgotten."""
-        latest = [*self._said.items()][1 - SAID_NIGHTS :]
-        said = Said()
-        self._said = {**dict(latest), night_id: said}
-        return said
+    def _remember(self, night_id: str, line: str) -> None:
+        """Only by the thread of the night; whoever reads meanwhile has the lines as they were."""
+        lines = (*self._said.get(night_id, ()), line[:SAID_CHARACTERS])[-SAID_LINES:]
+        latest = [(other, known) for other, known in self._said.items() if other != night_id][1 - SAID_NIGHTS :]
+        self._said = {**dict(latest), night_id: lines}
 
     def _ended(self, night_id: str, reason: str) -> Night:
         """The night's row, ended. A full disk may keep it from that; then again, until it does or we are stopped."""
@@ -227,27 +225,6 @@ class NightRunner:
         process = self._process
         if process is not None and process.poll() is None:
             os.killpg(process.pid, number)
-
-
-class Said:
-    """The last lines of one night. Added to by one thread, read by others."""
-
-    def __init__(self) -> None:
-        self._lines: deque[str] = deque(maxlen=SAID_LINES)
-        self._count = 0
-        self._lock = threading.Lock()
-
-    def add(self, line: str) -> None:
-        """One more."""
-        with self._lock:
-            self._lines.append(line[:SAID_CHARACTERS])
-            self._count += 1
-
-    def since(self, after: int) -> tuple[list[str], int]:
-        """(those after the first `after` that are still remembered, how many there were in all)."""
-        with self._lock:
-            new = min(self._count - after, len(self._lines))
-            return [*self._lines][len(self._lines) - new :] if new > 0 else [], self._count
 
 
 def _relay(night_id: str, line: str) -> str:

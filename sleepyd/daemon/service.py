@@ -184,9 +184,9 @@ class Service:
         report = reports.of(self.database.get_night(night_id), self.database.stages(night_id))
         return {**report, "markdown": reports.markdown(report)}
 
-    def night_said(self, night_id: str, after: int) -> tuple[list[str], int]:
-        """What a night said, of the latest ones."""
-        return self.night_runner.said(night_id, after)
+    def night_said(self, night_id: str) -> Sequence[str]:
+        """The last lines that one of the latest nights said."""
+        return self.night_runner.said(night_id)
 
     def evaluations(self, limit: int) -> list[Json]:
         """Newest first."""

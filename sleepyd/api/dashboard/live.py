@@ -7,7 +7,7 @@ is sent. A stream ends with the night, with whoever looks, or when the daemon st
 import asyncio
 import html
 import threading
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Iterator, Sequence
 from contextlib import contextmanager
 
 from fastapi import Request
@@ -20,6 +20,7 @@ from sleepyd.api.service import Json, Service
 OPEN = frozenset({"planned", "running"})
 MOST = 16
 """Streams at once; each one holds a connection."""
+_LINES = 100
 _EVERY_S = 0.5
 _QUIET_S = 15.0
 
@@ -56,23 +57,26 @@ class Streams:
 
 
 async def night(request: Request, night_id: str) -> AsyncIterator[bytes]:
-    """Events `stages` and `log` (HTML), `now` (one line), and at last `ended`."""
+    """Events `stages` and `log` (HTML, whole each time, so that a page that comes back doubles nothing), `now` (one
+    line), and at last `ended`.
+    """
     service: Service = request.app.state.service
     streams: Streams = request.app.state.streams
-    shown = now = ""
-    heard, quiet = 0, 0.0
+    sent: dict[str, str] = {}
+    quiet = 0.0
     with streams.one():
         while not streams.stopping:
-            found, (lines, heard) = await asyncio.to_thread(_look, service, night_id, heard)
-            stages = rendering.part(request, "stages.html", night=found)
-            said = "".join(f"{html.escape(text.line(line, text.LINE))}\n" for line in lines)
-            is_at = _now(found)
-            news = (("stages", stages, stages != shown), ("log", said, said != ""), ("now", is_at, is_at != now))
-            for event, data, is_new in news:
-                if is_new:
+            found, lines = await asyncio.to_thread(_look, service, night_id)
+            news = {
+                "stages": rendering.part(request, "stages.html", night=found),
+                "log": "".join(f"{html.escape(text.line(line, text.LINE))}\n" for line in lines[-_LINES:]),
+                "now": _now(found),
+            }
+            for event, data in news.items():
+                if data != sent.get(event, ""):
                     quiet = 0.0
                     yield format_sse_event(event=event, data_str=data)
-            shown, now = stages, is_at
+            sent = news
             if found["state"] not in OPEN:
                 yield format_sse_event(event="ended", data_str=html.escape(found["state"]))
                 return
@@ -83,10 +87,10 @@ async def night(request: Request, night_id: str) -> AsyncIterator[bytes]:
                 yield KEEPALIVE_COMMENT
 
 
-def _look(service: Service, night_id: str, heard: int) -> tuple[Json, tuple[list[str], int]]:
+def _look(service: Service, night_id: str) -> tuple[Json, Sequence[str]]:
     # In this order: what a night says last is there when its end is.
     found = service.night(night_id)
-    return found, service.night_said(night_id, heard)
+    return found, service.night_said(night_id)
 
 
 def _now(found: Json) -> str:

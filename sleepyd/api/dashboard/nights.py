@@ -37,7 +37,6 @@ def night(request: Request, session: Signed, night_id: str) -> Response:
     service: Service = request.app.state.service
     found = service.night(night_id)
     generations = service.insight.generations()
-    lines, _ = service.night_said(night_id, 0)
     return rendering.page(
         request,
         "night.html",
@@ -46,7 +45,7 @@ def night(request: Request, session: Signed, night_id: str) -> Response:
         report=service.night_report(night_id),
         generation=next((row for row in generations if row["number"] == found["generation"]), None),
         served=_served(generations),
-        said="\n".join(lines),
+        said="\n".join(service.night_said(night_id)),
     )
 
 
