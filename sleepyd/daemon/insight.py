@@ -44,6 +44,8 @@ class Insight:
         health, found = self._health(), []
         if health["problem"]:
             found.append(f"The model or its generation: {health['problem']}.")
+        if problem := health["engine"].get("problem"):
+            found.append(f"The engine: {problem}.")
         watch = health["watch"]
         if watch["status"] == "degraded":
             found.append(f"Dropped corrections: {watch['reason']}.")

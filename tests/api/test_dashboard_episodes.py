@@ -2,12 +2,14 @@
 
 import html
 import re
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
 from dashboard_house import CLONED, MOVED, Browser, House, attempt, moved, readable
 from ulid import ULID
 
+from sleepyd.intake.watcher import WatchState
 from sleepyd.store.records import Night, to_row
 
 HOSTILE = "</textarea><script>alert(1)</script>\x1b[31mred\x1b[0m\u202e<img src=x onerror=alert(1)>"
@@ -59,9 +61,21 @@ def test_what_is_degraded_is_told_in_words(house: House, browser: Browser) -> No
     night = Night(state="failed", reason="no task could be trained", ended_at="2026-01-01T00:00:00.000Z")
     house.database._insert("nights", to_row(night))
     house.service._problem = "generation 4 does not answer"
+    house.service.watcher._state = WatchState("degraded", "no file events, looking every 10 s instead")
+    config = house.service.config
+    house.service.insight._config = replace(config, night=replace(config.night, free_mb=10**9))
+    said = {"engine": "vllm", "problem": "its server is being started again"}
+    house.service.engine.health = lambda: said  # type: ignore[method-assign]
     home = browser.text("/")
-    assert "The last night failed: no task could be trained." in home
-    assert "generation 4 does not answer" in home
+    for words in (
+        "The last night failed: no task could be trained.",
+        "generation 4 does not answer",
+        "The engine: its server is being started again.",
+        "Dropped corrections: no file events, looking every 10 s instead.",
+        "Ready. Engine vllm.",
+        "MB of disk are free; a night starts with 1000000000 MB or more.",
+    ):
+        assert words in home, words
 
 
 def test_a_model_that_is_not_there_yet_is_told(house: House, browser: Browser) -> None:
