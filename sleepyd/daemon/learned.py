@@ -61,7 +61,7 @@ class Learned:
         known = _tasks(self._config.paths.koans)
         number = self._generations.current_number()
         examples, adapters = self._database.count_examples(), self._adapters(number)
-        if name not in known and name not in examples and name not in adapters:
+        if name not in {*known, *examples, *adapters} and name not in self._database.episode_tasks():
             raise NotFound(f"task {name} is not known, and nothing was learned of it; list the tasks", param="task")
         routes = glance.routes(self._generations.root, number).get("signatures", {}) if number else {}
         signatures = dict(self._database.signatures_of(name, _SIGNATURES))

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 import torch
-from dashboard_house import Browser, House, example
+from dashboard_house import Browser, House, example, moved
 from waiting import until
 
 from sleepyd import share
@@ -88,7 +88,7 @@ def shared(browser: Browser) -> str:
     return browser.text("/share")
 
 
-def test_before_anything_is_learned_the_pages_say_how_it_comes(browser: Browser) -> None:
+def test_before_anything_is_learned_the_pages_say_how_it_comes(house: House, browser: Browser) -> None:
     tasks = browser.text("/tasks")
     assert "use_after_move A value is used after it was moved the base model’s – –" in tasks
     assert "not taught yet" in tasks
@@ -97,6 +97,8 @@ def test_before_anything_is_learned_the_pages_say_how_it_comes(browser: Browser)
     assert "none; the base model answers" in task
     assert "Nobody measured it. A night does" in task
     assert browser.get("/tasks/nobody").status_code == 404
+    house.database.record_episode(moved(task="nobody"))
+    assert "none; the base model answers" in browser.text("/tasks/nobody")
 
 
 def test_a_generation_without_a_subspace_is_told(browser: Browser) -> None:
