@@ -132,7 +132,7 @@ async def login(request: Request) -> Response:
 @router.post("/ui/login")
 async def sign_in(request: Request, form: Form) -> Response:
     """Token in, cookie out."""
-    after = _inside(form.get("after", ""))
+    after = inside(form.get("after", ""))
     sessions: Sessions = request.app.state.sessions
     secret = sessions.sign_in(form.get("token", ""))
     if secret is None:
@@ -153,7 +153,7 @@ async def sign_out(request: Request, form: Changing) -> Response:
     return reply
 
 
-def _inside(path: str) -> str:
+def inside(path: str) -> str:
     """A page of ours; the home page where the form names anything else."""
     is_ours = path.startswith("/") and not path.startswith("//") and path.isascii() and path.isprintable()
     return path if is_ours and "\\" not in path else "/"

@@ -4,7 +4,7 @@ from fastapi import APIRouter, Request
 from fastapi.responses import RedirectResponse, Response
 
 from sleepyd.api.dashboard import charts, rendering
-from sleepyd.api.dashboard.access import Changing, Signed
+from sleepyd.api.dashboard.access import Changing, Signed, inside
 from sleepyd.api.service import Service
 from sleepyd.sections import TIERS
 
@@ -32,11 +32,6 @@ def home(request: Request, session: Signed) -> Response:
 async def theme(request: Request, form: Changing) -> Response:
     """Remember the choice in a cookie that holds nothing else, so that pages come in the right colours at once."""
     wanted = form.get("theme", "auto")
-    after = form.get("after", "/")
-    reply = RedirectResponse(after if after in _pages() else "/", 303)
+    reply = RedirectResponse(inside(form.get("after", "")), 303)
     reply.set_cookie(rendering.THEME, wanted if wanted in rendering.THEMES else "auto", samesite="strict", path="/")
     return reply
-
-
-def _pages() -> tuple[str, ...]:
-    return tuple(path for path, _ in rendering.NAVIGATION)
