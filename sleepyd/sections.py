@@ -62,6 +62,15 @@ class VllmConfig:
 
     environment: str = ""
     """Folder of the Python environment that it is installed in; empty: `vllm` in the state directory."""
+    base_url: str = ""
+    """A server that somebody else runs; empty: one of our own."""
+    api_key_file: str = ""
+    model_name: str = ""
+    """What that server calls the model; empty: what it names first."""
+    shared_path: str = ""
+    """Folder in which a server on another machine finds adapters, under the same path."""
+    through_zeros: bool = False
+    """Whether that server's base model is asked through an adapter of zeros, as vLLM on CPUs must be."""
     max_loras: int = 16
     """Adapters in one batch."""
     max_cpu_loras: int = 0

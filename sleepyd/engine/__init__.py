@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 from sleepyd.config import Config
 from sleepyd.engine.base import Completion, Engine, Request
+from sleepyd.errors import EngineUnavailable
 from sleepyd.places import shipped_model
 
 if TYPE_CHECKING:
@@ -39,6 +40,28 @@ def start(config: Config) -> Engine:
     return in_process(config)
 
 
+def _foreign(config: Config) -> "VllmEngine":
+    from sleepyd.engine.vllm.engine import VllmEngine
+    from sleepyd.engine.vllm.foreign import Foreign
+
+    settings = config.vllm
+    try:
+        key = Path(settings.api_key_file).expanduser().read_text().strip() if settings.api_key_file else ""
+    except OSError as error:
+        raise EngineUnavailable(
+            f"vllm.api_key_file: {settings.api_key_file} cannot be read ({error.strerror})"
+        ) from error
+    shared = Path(settings.shared_path).expanduser() if settings.shared_path else None
+    return VllmEngine(
+        model_folder(config),
+        lambda prompt, on_up: Foreign(
+            settings.base_url, on_up, api_key=key, model_name=settings.model_name, shared_path=shared
+        ),
+        max_prompt_tokens=config.model.max_prompt_tokens,
+        through_zeros=settings.through_zeros,
+    )
+
+
 def in_process(config: Config) -> "TransformersEngine":
     """The model in this process, whatever serves it: what training needs. Raises EngineUnavailable."""
     from sleepyd.engine.transformers import TransformersEngine
@@ -53,6 +76,8 @@ def in_process(config: Config) -> "TransformersEngine":
 
 
 def _vllm(config: Config) -> "VllmEngine":
+    if config.vllm.base_url:
+        return _foreign(config)
     from sleepyd.engine.vllm import environment
     from sleepyd.engine.vllm.command import command, variables
     from sleepyd.engine.vllm.engine import VllmEngine

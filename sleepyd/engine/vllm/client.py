@@ -37,6 +37,8 @@ class Client:
     def __init__(self, base_url: str, *, socket: Path | None = None, api_key: str = "") -> None:
         """socket: a unix socket in place of the address's host and port."""
         self._where = str(socket or base_url)
+        self.base_name = BASE
+        """What the server calls the model itself."""
         limits = httpx.Limits(max_connections=_AT_ONCE, max_keepalive_connections=32)
         transport = httpx.HTTPTransport(uds=str(socket) if socket else None, retries=1, limits=limits, trust_env=False)
         self._http = httpx.Client(
@@ -67,7 +69,7 @@ class Client:
         Raises NotFound for a name that the server does not know, EngineUnavailable.
         """
         asked: dict[str, Any] = {
-            "model": model,
+            "model": self.base_name if model == BASE else model,
             "prompt": prompt,
             "max_tokens": max_tokens,
             "temperature": temperature,
@@ -113,13 +115,21 @@ class Client:
 
     def models(self) -> frozenset[str]:
         """All names that answer, the model's own among them."""
+        return frozenset(self._models())
+
+    def own_model(self) -> str:
+        """The name of the model itself: the first one that is no adapter of another."""
+        return next((name for name, parent in self._models().items() if not parent), "")
+
+    def _models(self) -> dict[str, str]:
+        """Name → the model that it is an adapter of, or nothing."""
         with self._reached():
             reply = self._http.get("/v1/models")
         if reply.status_code != 200:
             raise self._refusal(reply, "asked for its models")
         try:
-            return frozenset(str(model["id"]) for model in reply.json()["data"])
-        except (ValueError, KeyError, TypeError) as error:
+            return {str(model["id"]): str(model.get("parent") or "") for model in reply.json()["data"]}
+        except (ValueError, KeyError, TypeError, AttributeError) as error:
             raise EngineUnavailable(f"{self._where}: got {reply.text[:80]!r}, expected a list of models") from error
 
     def is_healthy(self) -> bool:
@@ -165,7 +175,7 @@ class _Reached:
     def __exit__(self, kind: object, error: BaseException | None, traceback: object) -> None:
         if isinstance(error, httpx.HTTPError | httpx.StreamError):
             raise EngineUnavailable(
-                f"{self._where}: vLLM cannot be reached ({type(error).__name__}: {error}); it is started again"
+                f"{self._where}: vLLM cannot be reached ({type(error).__name__}: {error}); ask again in a while"
             ) from error
 
 

@@ -24,6 +24,7 @@ from safetensors import safe_open
 from sleepyd import share
 from sleepyd.engine.base import Completion, Request, prompt_ids, still_wanted, unescaped
 from sleepyd.engine.vllm.client import BASE, Client
+from sleepyd.engine.vllm.foreign import Foreign
 from sleepyd.engine.vllm.server import Server
 from sleepyd.errors import AdapterError, EngineUnavailable, NotFound
 from sleepyd.log import get_logger
@@ -41,12 +42,12 @@ _CANARIES = 8
 
 
 class VllmEngine:
-    """The engine over a server that we keep alive."""
+    """The engine over a server that we keep alive, or that somebody else does."""
 
     def __init__(
         self,
         folder: Path,
-        make_server: Callable[[list[int], Callable[[Client], None]], Server],
+        make_server: Callable[[list[int], Callable[[Client], None]], Server | Foreign],
         *,
         max_prompt_tokens: int = 1024,
         through_zeros: bool = False,
@@ -98,7 +99,7 @@ class VllmEngine:
             if name in self._wanted:
                 raise AdapterError(f"adapter {name} is loaded already; load a new version under a new name")
             with self.server.asking() as client:
-                client.load(name, path)
+                client.load(name, self.server.place(name, path))
             self._wanted[name] = path
 
     def unload(self, name: str) -> None:
@@ -195,14 +196,14 @@ class VllmEngine:
     def _restore(self, client: Client) -> None:
         """Load everything that is wanted into a server that has just come up. One that it refuses is forgotten."""
         with self._changing:
-            if self._zeros is not None:
-                client.load(_ZEROS, Path(self._zeros.name) / "adapter")
             there = client.models()
+            if self._zeros is not None and _ZEROS not in there:
+                client.load(_ZEROS, self.server.place(_ZEROS, Path(self._zeros.name) / "adapter"))
             for name, path in list(self._wanted.items()):
                 if name in there:
                     continue
                 try:
-                    client.load(name, path)
+                    client.load(name, self.server.place(name, path))
                 except AdapterError as error:
                     del self._wanted[name]
                     _log.error("adapter lost in a restart", adapter=name, reason=error.message)

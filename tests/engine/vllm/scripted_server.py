@@ -1,6 +1,6 @@
 """A stand-in for vLLM's server with a script of misbehaviour, in a process of its own.
 
-    python scripted_server.py MODE FOLDER --uds SOCKET
+    python scripted_server.py MODE FOLDER --uds SOCKET|PORT
 
 It speaks as much of the protocol as the client uses. MODE is what this life of the server does wrong; FOLDER gets one
 file for each start, and holds `mode` where the mode changes while it runs.
@@ -20,7 +20,8 @@ from http.server import BaseHTTPRequestHandler
 from pathlib import Path
 
 MODE, FOLDER, SOCKET = sys.argv[1], Path(sys.argv[2]), sys.argv[-1]
-ADAPTERS: set[str] = {"base"}
+MODEL = "base" if not SOCKET.isdigit() else "their/model"
+ADAPTERS: set[str] = {MODEL}
 
 
 def mode() -> str:
@@ -41,7 +42,11 @@ class Handler(BaseHTTPRequestHandler):
         if self.path == "/health":
             self.reply(200, {})
         elif self.path == "/v1/models":
-            self.reply(200, {"data": [{"id": name} for name in sorted(ADAPTERS)]})
+            if mode() == "wants a key" and self.headers.get("Authorization") != "Bearer s3cret":
+                self.reply(401, {"error": "Unauthorized"})
+                return
+            known = [{"id": name, "parent": None if name == MODEL else MODEL} for name in sorted(ADAPTERS)]
+            self.reply(200, {"data": known})
 
     def do_POST(self) -> None:
         asked = json.loads(self.rfile.read(int(self.headers.get("Content-Length") or 0)) or b"{}")
@@ -50,13 +55,14 @@ class Handler(BaseHTTPRequestHandler):
                 self.reply(500, {"error": {"message": "no room for it"}})
                 return
             ADAPTERS.add(asked["lora_name"])
+            (FOLDER / "loaded").open("a").write(f"{asked['lora_name']} {asked['lora_path']}\n")
             self.reply(200, {})
         elif self.path == "/v1/unload_lora_adapter":
             ADAPTERS.discard(asked["lora_name"])
             self.reply(200, {})
         elif self.path.startswith(("/sleep", "/wake_up")):
             if self.path == "/wake_up" and mode() == "forgets in its sleep":
-                ADAPTERS.intersection_update({"base"})
+                ADAPTERS.intersection_update({MODEL})
             self.reply(200, {})
         else:
             self.complete(asked)
@@ -107,6 +113,10 @@ class Server(socketserver.ThreadingMixIn, socketserver.UnixStreamServer):
     daemon_threads = True
 
 
+class TcpServer(socketserver.ThreadingMixIn, socketserver.TCPServer):
+    daemon_threads = allow_reuse_address = True
+
+
 def main() -> None:
     (FOLDER / f"start-{time.time_ns()}").write_text(str(os.getpid()))
     what = mode()
@@ -120,7 +130,7 @@ def main() -> None:
     # vLLM has a process for the model, which must not outlive anything.
     engine = subprocess.Popen([sys.executable, "-c", "import time; time.sleep(600)"], start_new_session=True)
     (FOLDER / "engine").write_text(str(engine.pid))
-    server = Server(SOCKET, Handler)
+    server = TcpServer(("127.0.0.1", int(SOCKET)), Handler) if SOCKET.isdigit() else Server(SOCKET, Handler)
     threading.Thread(target=server.serve_forever, daemon=True).start()
     print("INFO Application startup complete.", flush=True)
     if what == "crash soon":
