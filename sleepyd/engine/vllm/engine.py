@@ -6,7 +6,7 @@ here, so that a server which comes back has all of them before anybody is sent t
 
 On CPUs, vLLM 0.32 answers for the base model with some adapter's weights whenever adapters are in the same batch
 (vllm-project/vllm#48421; 595 of 643 such answers were wrong here, none of the adapters'). There the base model is asked
-through an adapter of zeros, which changes nothing: 0 of 738.
+through an adapter of zeros, which changes nothing: 0 of 739.
 """
 
 import tempfile
