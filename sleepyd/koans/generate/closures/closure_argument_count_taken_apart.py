@@ -95,7 +95,7 @@ $doc
 ⟦pub ¦⟧fn $f_scan($text: &str) -> ⟦#r:Option<usize>¦Vec<usize>¦String⟧ {
     ⟦#r:$text.char_indices().find(|«→(»_, $c«→)»| $c.is_⟦uppercase¦whitespace¦numeric⟧()).map(|($i, _)| $i)¦$text
         .char_indices()
-        .filter(|«→(»$i, $c«→)»| *$c == '⟦a¦-¦,⟧' ⟦&& *$i > $n1¦¦|| $i % 2 == 0⟧)
+        .filter(|«→(»$i, $c«→)»| *$c == '⟦a¦-¦,⟧'⟦ && *$i > $n1¦¦ || $i % 2 == 0⟧)
         .map(|($i, _)| $i)
         .collect()¦$text
         .chars()

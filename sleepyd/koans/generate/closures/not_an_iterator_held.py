@@ -6,7 +6,7 @@ from sleepyd.koans.generate.templates.everyday import fill
 
 
 @skeleton("not_an_iterator")
-def list_that_may_be_absent(s: Source) -> str:
+def list_behind_a_pointer(s: Source) -> str:
     return fill(
         s,
         """
