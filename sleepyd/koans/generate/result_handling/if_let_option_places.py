@@ -104,7 +104,7 @@ def neighbour_in_a_list(s: Source) -> str:
 
 
 @skeleton("if_let_option")
-def argument_of_the_program(s: Source) -> str:
+def name_given_to_the_program(s: Source) -> str:
     return fill(
         s,
         """
