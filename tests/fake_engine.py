@@ -29,7 +29,7 @@ class FakeEngine:
             self.asked.extend(requests)
         return [
             Completion(
-                self.answer(request), "another" if request.adapter in self.broken else request.adapter, 1, True, 0.1
+                self.answer(request), "another" if request.adapter in self.broken else request.adapter, 1, True, 0.1, 7
             )
             for request in requests
         ]

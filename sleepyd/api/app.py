@@ -2,22 +2,23 @@
 
     app = create_app(service, token=..., config=config)      # an ASGI application, served by the daemon
 
-Routes that read need no token: the daemon listens on loopback, to known Hosts and no foreign Origin. POST /v1/fix needs
-none either, so that an editor can use it as it is; everything else that changes state does. The pages for people are
-`dashboard`, which has people sign in.
+Routes that read need no token: the daemon listens on loopback, to known Hosts and no foreign Origin. POST /v1/fix and
+/v1/chat/completions need none either, so that editors can use them as they are; everything else that changes state
+does. The pages for people are `dashboard`, which has people sign in.
 """
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from functools import partial
 from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Depends, FastAPI, Path, Query, Request
 from fastapi.responses import JSONResponse, Response, StreamingResponse
 
 from sleepyd import __version__
-from sleepyd.api import dashboard, failures
+from sleepyd.api import dashboard, failures, openai
 from sleepyd.api.admission import Admission
-from sleepyd.api.fixes import Fix
+from sleepyd.api.fixes import Work
 from sleepyd.api.guard import Guard
 from sleepyd.api.schemas import CorrectionBody, ErrorReply, FeedbackBody, FixBody, FixReply, NightBody
 from sleepyd.api.service import Json, Service
@@ -51,11 +52,12 @@ def create_app(
         redoc_url=None,
     )
     app.state.service, app.state.admission, app.state.config = service, admission, config
-    app.include_router(router, responses={"default": {"model": ErrorReply, "description": "Any failure."}})
+    for routes in (router, openai.router):
+        app.include_router(routes, responses={"default": {"model": ErrorReply, "description": "Any failure."}})
     dashboard.install(app, token)
     failures.install(app)
     app.add_middleware(
-        Guard, token=token, max_body_bytes=config.server.max_body_bytes, open_paths=frozenset({"/v1/fix"})
+        Guard, token=token, max_body_bytes=config.server.max_body_bytes, open_paths=frozenset({"/v1/fix", openai.PATH})
     )
     return app
 
@@ -74,7 +76,7 @@ async def fix(body: FixBody, request: Request) -> Response:
     """Fix one program. With `Accept: text/event-stream` the stages come as events, the last one `done` or `error`."""
     service: Service = request.app.state.service
     longest_wait_s = body.timeout_s or request.app.state.config.day.timeout_s
-    under_way = Fix(service, request.app.state.admission, body.to_request(), longest_wait_s)
+    under_way = Work(partial(service.fix, body.to_request()), request.app.state.admission, longest_wait_s)
     if _EVENTS in request.headers.get("accept", ""):
         headers = {"Cache-Control": "no-store", "X-Generation": str(service.generation)}
         return StreamingResponse(under_way.events(), media_type=_EVENTS, headers=headers)

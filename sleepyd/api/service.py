@@ -3,10 +3,19 @@
 from collections.abc import Mapping, Sequence
 from typing import Any, Protocol
 
+from sleepyd.day.chat import ChatRequest, ChatResult
 from sleepyd.day.fixer import FixRequest, FixResult, OnStage
 from sleepyd.store.summaries import CorrectionPage, EpisodeFilter, EpisodePage
 
 Json = dict[str, Any]
+
+
+class Answer(Protocol):
+    """What long work comes to."""
+
+    def to_dict(self) -> Json:
+        """As JSON."""
+        ...
 
 
 class Insight(Protocol):
@@ -97,6 +106,18 @@ class Service(Protocol):
 
     def fix(self, request: FixRequest, on_stage: OnStage) -> FixResult:
         """Answer and record one request. What `on_stage` raises ends the work and comes through."""
+        ...
+
+    def chat(self, request: ChatRequest, on_stage: OnStage) -> ChatResult:
+        """Answer a conversation; a fix in it is recorded. `on_stage` as for `fix`."""
+        ...
+
+    def models(self) -> list[Json]:
+        """Who can be asked in a chat, in OpenAI's shape."""
+        ...
+
+    def model(self, name: str) -> Json:
+        """One of them. Raises NotFound."""
         ...
 
     def feedback(self, fix_id: str, verdict: str, correct_fix: str | None) -> Json:

@@ -20,7 +20,8 @@ from sleepyd.daemon.learned import Learned
 from sleepyd.daemon.nights import NightRunner
 from sleepyd.daemon.rest import Rest
 from sleepyd.daemon.serving import LateEngine, Serving, canary
-from sleepyd.day import memory
+from sleepyd.day import chat, memory
+from sleepyd.day.chat import ChatRequest, ChatResult
 from sleepyd.day.fixer import Fixer, FixRequest, FixResult, OnStage
 from sleepyd.engine.base import Engine
 from sleepyd.errors import InvalidInput, SleepydError
@@ -125,6 +126,23 @@ class Service:
             result = self._fixer.fix(request, on_stage)
         self.database.record_episode(*episode_of(request, result))
         return result
+
+    def chat(self, request: ChatRequest, on_stage: OnStage) -> ChatResult:
+        """Answer a conversation; a fix in it is recorded."""
+        with self.serving.lease():
+            result = chat.answer(self._fixer, request, on_stage)
+        if result.request is not None and result.fix is not None:
+            self.database.record_episode(*episode_of(result.request, result.fix))
+        return result
+
+    def models(self) -> list[Json]:
+        """Who can be asked in a chat: the one that routes, the base model, and the adapters that are served."""
+        return [_model(name) for name in chat.models(self.serving.routes)]
+
+    def model(self, name: str) -> Json:
+        """One of them, by its own name or its task's. Raises NotFound."""
+        route = chat.pinned(self.serving.routes, name)
+        return _model(route.adapter if route and route.adapter else name)
 
     def feedback(self, fix_id: str, verdict: str, correct_fix: str | None) -> Json:
         """Record the user's word on a fix; a correct fix becomes a correction."""
@@ -309,6 +327,12 @@ def working(service: Service, make_engine: MakeEngine = engines.start) -> Iterat
         stack.callback(service.schedule.stop)
         service.schedule.start()
         yield
+
+
+def _model(name: str) -> Json:
+    """As OpenAI describes one; `parent` as vLLM has it, `created` is not known of what ships with sleepyd."""
+    parent = None if name in (chat.ROUTED, chat.BASE) else chat.BASE
+    return {"id": name, "object": "model", "created": 0, "owned_by": "sleepyd", "parent": parent}
 
 
 def show(generations: Generations, number: int) -> Json:

@@ -111,14 +111,19 @@ class Fixer:
         self.compiler, self.engine, self.config, self.routes, self.recall = compiler, engine, config, routes, recall
         self.form, self.takes_examples = prompt.form_of(config.model), prompt.takes_examples(config.model)
 
-    def fix(self, request: FixRequest, on_stage: OnStage | None = None) -> FixResult:
-        """Answer `request`. Blocking; `on_stage` hears (name, details) as work proceeds."""
+    def fix(self, request: FixRequest, on_stage: OnStage | None = None, pinned: Route | None = None) -> FixResult:
+        """Answer `request`. Blocking; `on_stage` hears (name, details) as work proceeds.
+
+        pinned: where it goes, whatever its error is.
+        """
         started = time.monotonic()
         tell = on_stage or (lambda name, details: None)
         tiers = request.tiers or self.config.day.tiers
         deadline = started + (request.timeout_s or self.config.day.timeout_s)
         most = request.max_attempts or self.config.day.max_attempts
         case = self.open_case(request)
+        if pinned is not None:
+            case = replace(case, route=pinned)
         tell("checked", {"outcome": str(case.outcome), "error_code": case.error_code, "signature": case.signature})
         if case.outcome is not Outcome.REJECTED:
             return self.result(case, (), started)

@@ -34,13 +34,17 @@ class Request:
 
 @dataclass(frozen=True, slots=True)
 class Completion:
-    """The model's text, the adapter that was active while it was made, and whether it ended by itself."""
+    """The model's text, the adapter that was active while it was made, and whether it ended by itself.
+
+    tokens: written; prompt_tokens: read.
+    """
 
     text: str
     adapter: str | None
     tokens: int
     finished: bool
     ms: float
+    prompt_tokens: int = 0
 
 
 class Engine(Protocol):

@@ -166,12 +166,12 @@ class TransformersEngine:
         stop = self.tokenizer.eos_token_id
         ms = (time.monotonic() - started) * 1000
         completions = []
-        for request, whole in zip(requests, output[:, width:].tolist(), strict=True):
+        for request, prompt, whole in zip(requests, prompts, output[:, width:].tolist(), strict=True):
             row = whole[: request.max_new_tokens]
             kept = row[: row.index(stop)] if stop in row else [t for t in row if t != pad]
             self._produced += len(kept)
             text = unescaped(self.tokenizer.decode(kept, skip_special_tokens=True), self.tokenizer)
-            completions.append(Completion(text, request.adapter, len(kept), stop in row, ms))
+            completions.append(Completion(text, request.adapter, len(kept), stop in row, ms, len(prompt)))
         return completions
 
     def _generate(self, ids: Any, mask: Any, like: Request, longest: int) -> Any:

@@ -6,6 +6,7 @@ from typing import Any
 
 import httpx
 
+from sleepyd.day.chat import ChatRequest, ChatResult
 from sleepyd.day.fixer import Attempt, FixRequest, FixResult, OnStage
 from sleepyd.errors import Conflict, NotFound
 
@@ -69,6 +70,20 @@ class FakeService:
             with self._lock:
                 self.running -= 1
             self.ended.release()
+
+    def chat(self, request: ChatRequest, on_stage: OnStage) -> ChatResult:
+        self.asked.append(("chat", request))
+        fix = self.fix(FixRequest("fn main() { x }"), on_stage)
+        return ChatResult("Fixed.\n\nfn main() {}\n", "use_after_move@3", 3, 20, 5, fix=fix)
+
+    def models(self) -> list[Json]:
+        return [{"id": name, "object": "model"} for name in ("sleepyd", "base", "use_after_move@3")]
+
+    def model(self, name: str) -> Json:
+        found = [model for model in self.models() if model["id"] == name]
+        if not found:
+            raise NotFound(f"model: got {name!r}, expected another", param="model")
+        return found[0]
 
     def feedback(self, fix_id: str, verdict: str, correct_fix: str | None) -> Json:
         self.asked.append(("feedback", (fix_id, verdict, correct_fix)))

@@ -235,6 +235,9 @@ def test_the_description_holds_every_route_of_the_contract(app: FastAPI) -> None
     routes = {(method.upper(), path) for path, item in app.openapi()["paths"].items() for method in item}
     assert routes == {
         ("POST", "/v1/fix"),
+        ("POST", "/v1/chat/completions"),
+        ("GET", "/v1/models"),
+        ("GET", "/v1/models/{name}"),
         ("POST", "/v1/fixes/{fix_id}/feedback"),
         ("POST", "/v1/corrections"),
         ("GET", "/v1/corrections"),

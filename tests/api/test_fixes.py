@@ -131,15 +131,26 @@ def test_one_that_waited_longer_than_its_limit_is_sent_away(app: FastAPI, servic
     assert len(service.asked) == 2
 
 
-@pytest.mark.parametrize("accept", ["application/json", "text/event-stream"])
+CHAT = {"model": "sleepyd", "messages": [{"role": "user", "content": "fn main() { x }"}]}
+
+
+@pytest.mark.parametrize(
+    ("path", "asked", "accept"),
+    [
+        ("/v1/fix", CODE, "application/json"),
+        ("/v1/fix", CODE, "text/event-stream"),
+        ("/v1/chat/completions", CHAT, "application/json"),
+        ("/v1/chat/completions", {**CHAT, "stream": True}, "text/event-stream"),
+    ],
+)
 def test_work_for_a_caller_that_hung_up_ends_and_frees_its_place(
-    app: FastAPI, service: FakeService, accept: str, log_lines: list[Any]
+    app: FastAPI, service: FakeService, path: str, asked: Any, accept: str, log_lines: list[Any]
 ) -> None:
     service.gate.clear()
 
     async def scenario() -> None:
         gone = asyncio.Event()
-        body = json.dumps(CODE).encode()
+        body = json.dumps(asked).encode()
         messages: list[dict[str, Any]] = [{"type": "http.request", "body": body, "more_body": False}]
 
         async def receive() -> dict[str, Any]:
@@ -159,8 +170,8 @@ def test_work_for_a_caller_that_hung_up_ends_and_frees_its_place(
             "http_version": "1.1",
             "method": "POST",
             "scheme": "http",
-            "path": "/v1/fix",
-            "raw_path": b"/v1/fix",
+            "path": path,
+            "raw_path": path.encode(),
             "query_string": b"",
             "root_path": "",
             "headers": headers,

@@ -191,7 +191,8 @@ class VllmEngine:
             )
         self._produced += answer.tokens
         ms = (time.monotonic() - started) * 1000
-        return Completion(unescaped(answer.text, self.tokenizer), request.adapter, answer.tokens, answer.finished, ms)
+        text = unescaped(answer.text, self.tokenizer)
+        return Completion(text, request.adapter, answer.tokens, answer.finished, ms, len(prompt))
 
     def _restore(self, client: Client) -> None:
         """Load everything that is wanted into a server that has just come up. One that it refuses is forgotten."""
