@@ -2,6 +2,7 @@
 
     front       settings, output, errors: what all verbs share
     fixing      fix · correct · route           crates        fix, for cargo workspaces; fixes and diffs show them
+    checking    check, for editors; remote_engine is the daemon's model      editor   editor setup|remove
     undoing     undo · redo · history           corrections   corrections list|show|review|approve|discard
     forgetting  generations forgetting
     koans       koans list|show|tasks|check|new|import-explain
@@ -26,11 +27,13 @@ from typing import Annotated
 import typer
 
 from sleepyd.cli import (
+    checking,
     configuring,
     corrections,
     data,
     distilling,
     documenting,
+    editor,
     engines,
     evaluating,
     fixing,
@@ -88,8 +91,10 @@ app.command()(installing.doctor)
 app.add_typer(configuring.app, name="config")
 app.command()(running.serve)
 app.command()(fixing.fix)
+app.command()(checking.check)
 app.command()(fixing.correct)
 app.command()(fixing.route)
+app.add_typer(editor.app, name="editor")
 app.command()(undoing.undo)
 app.command()(undoing.redo)
 app.command()(undoing.history)

@@ -92,7 +92,7 @@ def _fix(config: "Config", asked: Asked, allowed: "Allowed") -> int:
     started = time.monotonic()
     say = _sayer(asked)
     say(f"Checking {asked.manifest.parent}")
-    with _project(config, asked) as project:
+    with opened(config, asked) as project:
         from sleepyd.rust.project.cargo import Selection
 
         selection = Selection(_folder(project, asked), asked.packages, asked.features, asked.all_features, asked.tests)
@@ -106,7 +106,7 @@ def _fix(config: "Config", asked: Asked, allowed: "Allowed") -> int:
 
 
 @contextmanager
-def _project(config: "Config", asked: Asked) -> Iterator["Project"]:
+def opened(config: "Config", asked: Asked) -> Iterator["Project"]:
     """The workspace, ours alone for the time of the block, and its copy up to date."""
     from sleepyd.rust import toolchain
     from sleepyd.rust.project.project import Project

@@ -61,10 +61,11 @@ class _OnDemand(LateEngine):
 
 
 @contextmanager
-def opened(config: Config, number: int | None = None) -> Iterator[Workbench]:
+def opened(config: Config, number: int | None = None, engine: Engine | None = None) -> Iterator[Workbench]:
     """A workbench for the time of the block.
 
-    number: of the generation to work with, 0 for the base model alone; None: the current one.  Raises NotFound.
+    number: of the generation to work with, 0 for the base model alone; None: the current one.  engine: what answers,
+    instead of one that is loaded here.  Raises NotFound.
     """
     with ExitStack() as stack:
         config.paths.state.mkdir(parents=True, exist_ok=True, mode=0o700)
@@ -73,7 +74,7 @@ def opened(config: Config, number: int | None = None) -> Iterator[Workbench]:
         generations = Generations(config.paths.adapters_store)
         generation = generations.current() if number is None else generations.load(number) if number else None
         routes = Routes.from_generation(generation) if generation else Routes.empty()
-        engine = _OnDemand(config, generation, routes)
+        engine = engine or _OnDemand(config, generation, routes)
         stack.callback(engine.close)
         fixer = Fixer(compiler, engine, config, lambda: routes, partial(memory.remembered, database))
         yield Workbench(fixer, compiler, engine, database, generation, config)

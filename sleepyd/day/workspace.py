@@ -10,6 +10,7 @@ nothing helps.
 Nothing is written but in the copy of the workspace: the answer is texts.
 """
 
+import math
 import time
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -37,7 +38,10 @@ Frozen = tuple[tuple[str, str], ...]
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """What is asked for. files: only errors in these, where given.  run_tests: they judge too, once all compiles."""
+    """What is asked for. files: only errors in these, where given.  run_tests: they judge too, once all compiles.
+
+    timeout_s: for one group.  budget_s: for all of them; what is being tried then is tried to its end.
+    """
 
     selection: Selection = field(default_factory=Selection)
     files: frozenset[str] | None = None
@@ -45,6 +49,7 @@ class Wanted:
     tiers: tuple[str, ...] | None = None
     max_attempts: int | None = None
     timeout_s: float | None = None
+    budget_s: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,13 +144,14 @@ class WorkspaceFixer:
         self._texts: Texts = {}
         self._tried: dict[Frozen, Report] = {}
         self._tested: dict[Frozen, str] = {}
+        self._deadline = math.inf if wanted.budget_s is None else time.monotonic() + wanted.budget_s
 
     def fix(self, report: Report) -> WorkspaceResult:
         """Fix what `report`, of the workspace as it is, says is broken. Raises what cargo and the engine raise."""
         fixes: list[GroupResult] = []
         unfixed: list[GroupResult] = []
         stuck: set[tuple[str, object]] = set()
-        while len(fixes) < _MOST_FIXES:
+        while len(fixes) < _MOST_FIXES and time.monotonic() < self._deadline:
             groups = grouped(report.errors, self._text)
             group = next((group for group in groups if self._is_wanted(group) and not group.keys() <= stuck), None)
             if group is None:
@@ -216,7 +222,7 @@ class WorkspaceFixer:
     def _attempts(self, trial: "_Trial", case: Case, window: Window, started: float) -> list[Attempt]:
         config = self._fixer.config.day
         tiers = self._wanted.tiers or config.tiers
-        deadline = started + (self._wanted.timeout_s or config.timeout_s)
+        deadline = min(started + (self._wanted.timeout_s or config.timeout_s), self._deadline)
         most = self._wanted.max_attempts or config.max_attempts
         attempts: list[Attempt] = []
 

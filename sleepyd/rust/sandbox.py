@@ -21,7 +21,7 @@ import shutil
 import signal
 import subprocess
 import time
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -79,6 +79,7 @@ def run(
     stage: Path | None = None,
     is_posted: bool = False,
     has_devices: bool = False,
+    on_stdout: Callable[[bytes], None] | None = None,
 ) -> Finished:
     """Run `argv` (absolute path inside) in `/work` and wait for its end.
 
@@ -87,11 +88,12 @@ def run(
     stage: a host folder that the command may write to, as /stage.
     is_posted: the command itself was posted, as a test binary is; the compiler and linker were not.
     has_devices: show /dev/null and its like, which programs that start others open.
+    on_stdout: hears its output as it comes.
     Raises SandboxUnavailable when bubblewrap is missing or refuses, or this machine has no descriptors or memory left
     for it; never runs anything without it.
     """
     try:
-        return _run(argv, files, limits, toolchain, binds, stage, is_posted, has_devices)
+        return _run(argv, files, limits, toolchain, binds, stage, is_posted, has_devices, on_stdout)
     except OSError as error:
         raise SandboxUnavailable(
             f"bwrap: could not be started ({error.strerror}), expected a few descriptors and processes; free some"
@@ -107,6 +109,7 @@ def _run(
     stage: Path | None,
     is_posted: bool,
     has_devices: bool,
+    on_stdout: Callable[[bytes], None] | None,
 ) -> Finished:
     started = time.perf_counter()
     rules = seccomp.program() if limits.seccomp and seccomp.is_known() else None
@@ -138,7 +141,7 @@ def _run(
             with suppress(BrokenPipeError):
                 block_write.write(b"x")
         watched_mb = limits.memory_mb if is_posted else None
-        stdout, stderr, ended_by = _drain(process, limits.output_bytes, started + limits.wall_s, watched_mb)
+        stdout, stderr, ended_by = _drain(process, limits.output_bytes, started + limits.wall_s, watched_mb, on_stdout)
         code = _exit_code(status_read)
     elapsed = time.perf_counter() - started
     if code is None:
@@ -269,7 +272,11 @@ def _bound(child: int, limits: Limits) -> None:
 
 
 def _drain(
-    process: "subprocess.Popen[bytes]", most: int, deadline: float, watched_mb: int | None
+    process: "subprocess.Popen[bytes]",
+    most: int,
+    deadline: float,
+    watched_mb: int | None,
+    on_stdout: Callable[[bytes], None] | None = None,
 ) -> tuple[bytes, bytes, Literal["wall", "memory", "output"] | None]:
     """stdout and stderr up to `most` bytes, and the limit that was hit. The process has ended by then in any case.
 
@@ -291,6 +298,8 @@ def _drain(
                     selector.unregister(key.fd)
                     continue
                 parts[key.fd].append(chunk[:most])
+                if on_stdout is not None and key.fd == process.stdout.fileno():
+                    on_stdout(chunk[:most])
                 most -= len(chunk)
                 if most < 0:
                     killed_by = "output"

@@ -9,9 +9,10 @@ Settings of the user's own `~/.cargo/config.toml` are left aside, those of the w
 `rustc-wrapper`. The compiler is sleepyd's (`rust.rustc`), not what a `rust-toolchain.toml` asks for.
 """
 
+import json
 import os
 import shutil
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
@@ -69,18 +70,23 @@ class Cargo:
     def __init__(self, workspace: Workspace, overlay: Overlay, toolchain: Toolchain, crates: Path) -> None:
         """crates: the folder that cargo downloads to, `~/.cargo` for most people."""
         self._overlay, self._toolchain, self._crates = overlay, toolchain, crates
+        self._base = workspace.base
         self._home = _TREE / workspace.root.relative_to(workspace.base).as_posix()
         self._built = overlay.folder / "build"
 
-    def check(self, selection: Selection) -> Report:
-        """`cargo check` of the copy as it is. Raises CargoFailed where it did not come to compiling."""
+    def check(self, selection: Selection, on_line: Callable[[bytes], None] | None = None) -> Report:
+        """`cargo check` of the copy as it is. Raises CargoFailed where it did not come to compiling.
+
+        on_line: hears each line of cargo's JSON as it comes, with the paths of the workspace itself.
+        """
+        hear = None if on_line is None else _Lines(on_line, self._outside())
         words = ["check", "--offline", "--keep-going", "--message-format=json", *selection.flags()]
         words += ["--tests"] if selection.tests else []
         self._settle(wanted=not (self._overlay.home / "Cargo.lock").is_file())
-        done = self._run(words, selection.folder)
+        done = self._run(words, selection.folder, on_stdout=hear)
         if done.returncode != 0 and not done.stdout.strip():
             self._settle(wanted=True)
-            done = self._run(words, selection.folder)
+            done = self._run(words, selection.folder, on_stdout=hear)
         found = report.read(done.stdout, done.stderr, done.returncode, done.ms)
         if done.killed_by is not None:
             raise CargoFailed(f"cargo check hit the {done.killed_by} limit; check a part of it with --package")
@@ -102,7 +108,22 @@ class Cargo:
         if wanted:
             self._run(["generate-lockfile", "--offline"], ".", locks=True)
 
-    def _run(self, words: Sequence[str], folder: str, *, locks: bool = False) -> sandbox.Finished:
+    def _outside(self) -> list[tuple[bytes, bytes]]:
+        """What paths begin with inside, and what with outside, as they stand in JSON."""
+        pairs = [(_TREE, self._base), (PurePosixPath(sandbox.STAGE), self._built), (PurePosixPath(_HOME), self._crates)]
+        return [
+            *((f"file://{inside}".encode(), outside.as_uri().encode()) for inside, outside in pairs),
+            *((f'"{inside}/'.encode(), f"{json.dumps(str(outside))[:-1]}/".encode()) for inside, outside in pairs),
+        ]
+
+    def _run(
+        self,
+        words: Sequence[str],
+        folder: str,
+        *,
+        locks: bool = False,
+        on_stdout: Callable[[bytes], None] | None = None,
+    ) -> sandbox.Finished:
         """locks: the sources are what may be written, not what is built of them."""
         self._built.mkdir(parents=True, exist_ok=True)
         stage = self._overlay.tree if locks else self._built
@@ -136,6 +157,7 @@ class Cargo:
             stage=stage,
             is_posted=True,
             has_devices=True,
+            on_stdout=on_stdout,
         )
 
     def _shown(self) -> list[tuple[Path, Path]]:
@@ -143,6 +165,21 @@ class Cargo:
         tools = [(self._toolchain.sysroot / "bin" / name, INSIDE / "bin" / name) for name in _TOOLS]
         crates = [(self._crates / name, Path(_HOME) / name) for name in ("registry", "git")]
         return [*((path, path) for path in system), *(pair for pair in (*tools, *crates) if pair[0].exists())]
+
+
+class _Lines:
+    """Hands on whole lines of what comes in pieces, their paths translated."""
+
+    def __init__(self, on_line: Callable[[bytes], None], paths: Sequence[tuple[bytes, bytes]]) -> None:
+        self._on_line, self._paths = on_line, paths
+        self._begun = b""
+
+    def __call__(self, piece: bytes) -> None:
+        *lines, self._begun = (self._begun + piece).split(b"\n")
+        for line in lines:
+            for inside, outside in self._paths:
+                line = line.replace(inside, outside)
+            self._on_line(line)
 
 
 def _linker(host: str) -> dict[str, str]:

@@ -56,10 +56,12 @@ class Project:
 
         return Definitions(filter(self.workspace.owner, self.overlay.sources()), source)
 
-    def check(self, texts: Mapping[str, str], selection: Selection) -> Report:
-        """What cargo says when these files read so. Raises CargoFailed."""
+    def check(
+        self, texts: Mapping[str, str], selection: Selection, on_line: Callable[[bytes], None] | None = None
+    ) -> Report:
+        """What cargo says when these files read so. on_line: see Cargo.check. Raises CargoFailed."""
         self.overlay.put(texts)
-        return self.cargo.check(selection)
+        return self.cargo.check(selection, on_line)
 
     def test(self, texts: Mapping[str, str], selection: Selection) -> Tested:
         """What the tests of all packages say that `texts` can affect."""
