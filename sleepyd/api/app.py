@@ -7,7 +7,7 @@ Routes that read need no token: the daemon listens on loopback, to known Hosts a
 does. The pages for people are `dashboard`, which has people sign in.
 """
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from functools import partial
 from typing import Annotated, Any, Literal
@@ -20,9 +20,11 @@ from sleepyd.api import dashboard, failures, openai
 from sleepyd.api.admission import Admission
 from sleepyd.api.fixes import Work
 from sleepyd.api.guard import Guard
-from sleepyd.api.schemas import CorrectionBody, ErrorReply, FeedbackBody, FixBody, FixReply, NightBody
+from sleepyd.api.schemas import CorrectionBody, ErrorReply, FeedbackBody, FilesReply, FixBody, FixReply, NightBody
 from sleepyd.api.service import Json, Service
 from sleepyd.config import Config
+from sleepyd.day.fixer import FixResult, OnStage
+from sleepyd.day.posted import FilesRequest, FilesResult
 from sleepyd.errors import Unavailable
 
 WORKERS, WAITING = 2, 32
@@ -71,12 +73,19 @@ Limit = Annotated[int, Query(ge=1, le=500)]
 Number = Annotated[int, Path(ge=1, le=999_999)]
 
 
-@router.post("/v1/fix", response_model=FixReply, responses={200: {"content": {_EVENTS: {}}}})
+@router.post("/v1/fix", response_model=FixReply | FilesReply, responses={200: {"content": {_EVENTS: {}}}})
 async def fix(body: FixBody, request: Request) -> Response:
-    """Fix one program. With `Accept: text/event-stream` the stages come as events, the last one `done` or `error`."""
+    """Fix one program, or a crate of several files.
+
+    With `Accept: text/event-stream` the stages come as events, the last one `done` or `error`.
+    """
     service: Service = request.app.state.service
     longest_wait_s = body.timeout_s or request.app.state.config.day.timeout_s
-    under_way = Work(partial(service.fix, body.to_request()), request.app.state.admission, longest_wait_s)
+    asked = body.to_request()
+    answer: Callable[[OnStage], FixResult | FilesResult] = (
+        partial(service.fix_files, asked) if isinstance(asked, FilesRequest) else partial(service.fix, asked)
+    )
+    under_way = Work(answer, request.app.state.admission, longest_wait_s)
     if _EVENTS in request.headers.get("accept", ""):
         headers = {"Cache-Control": "no-store", "X-Generation": str(service.generation)}
         return StreamingResponse(under_way.events(), media_type=_EVENTS, headers=headers)

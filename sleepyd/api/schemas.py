@@ -3,11 +3,14 @@
 Replies are built where the data lives and only described here, for /openapi.json.
 """
 
+import re
 from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
 from sleepyd.day.fixer import FixRequest
+from sleepyd.day.posted import FilesRequest
+from sleepyd.errors import InvalidInput
 
 
 def _encodable(text: str) -> str:
@@ -19,7 +22,17 @@ def _encodable(text: str) -> str:
     return text
 
 
+def _inside(name: str) -> str:
+    """A path that stays in the crate, as rustc names it again."""
+    parts = name.split("/")
+    if len(name) > 200 or any(not _PART.fullmatch(part) or part in (".", "..") for part in parts):
+        raise ValueError("expected a path inside the crate, like src/lib.rs, of letters, digits, dots, - and _")
+    return name
+
+
+_PART = re.compile(r"[\w.-]+")
 Text = Annotated[str, AfterValidator(_encodable)]
+FileName = Annotated[str, AfterValidator(_encodable), AfterValidator(_inside)]
 Edition = Literal["2015", "2018", "2021", "2024"]
 Tier = Literal["compiler", "memory", "routed", "base", "sampled"]
 
@@ -29,9 +42,13 @@ class _Body(BaseModel):
 
 
 class FixBody(_Body):
-    """One program to fix."""
+    """One program to fix: `code`, or `files` with their `entry`."""
 
-    code: Text = Field(description="The program, one file.")
+    code: Text | None = Field(None, description="The program, where it is one file.")
+    files: dict[FileName, Text] | None = Field(
+        None, min_length=1, max_length=500, description="A crate of several files, by their paths in it; std alone."
+    )
+    entry: Text | None = Field(None, description="The root of `files`: src/main.rs, or src/lib.rs.")
     edition: Edition = "2021"
     tests: Text | None = Field(None, description="#[test] functions that see the program through `use super::*`.")
     tiers: list[Tier] | None = Field(None, min_length=1, description="Which tiers to try, in this order.")
@@ -39,8 +56,25 @@ class FixBody(_Body):
     timeout_s: float | None = Field(None, gt=0, le=600)
     lints: list[Text] = Field([], max_length=100, description="Lints to fix as well: clippy::all, dead_code, ...")
 
-    def to_request(self) -> FixRequest:
-        """As the fixer takes it."""
+    def to_request(self) -> FixRequest | FilesRequest:
+        """As the fixer takes it. Raises InvalidInput where it is neither of the two, or both."""
+        if (self.code is None) == (self.files is None):
+            raise InvalidInput("code: expected either a program, or files with their entry", param="code")
+        if (self.files is None) != (self.entry is None):
+            raise InvalidInput("entry: expected together with files, the root of the crate among them", param="entry")
+        if self.files is not None and self.entry is not None:
+            if self.lints:
+                raise InvalidInput("lints: are fixed in programs of one file; leave them out", param="lints")
+            return FilesRequest(
+                files=self.files,
+                entry=self.entry,
+                edition=self.edition,
+                tests=self.tests,
+                tiers=tuple(self.tiers) if self.tiers else None,
+                max_attempts=self.max_attempts,
+                timeout_s=self.timeout_s,
+            )
+        assert self.code is not None
         return FixRequest(
             code=self.code,
             edition=self.edition,
@@ -112,6 +146,14 @@ class FixReply(BaseModel):
     timings_ms: dict[str, float]
     diagnostics: list[dict[str, Any]]
     message: str
+
+
+class FilesReply(FixReply):
+    """The same for `files`; the common part is of the first error and the last fix, `code` the text of the entry."""
+
+    files: dict[str, str] = Field(description="Those that differ now, whole.")
+    fixes: list[dict[str, Any]] = Field(description="What was fixed where, or tried in vain.")
+    left: list[dict[str, Any]] = Field(description="Errors that remain.")
 
 
 class ErrorDetail(BaseModel):

@@ -5,6 +5,7 @@ from typing import Any, Protocol
 
 from sleepyd.day.chat import ChatRequest, ChatResult
 from sleepyd.day.fixer import FixRequest, FixResult, OnStage
+from sleepyd.day.posted import FilesRequest, FilesResult
 from sleepyd.store.summaries import CorrectionPage, EpisodeFilter, EpisodePage
 
 Json = dict[str, Any]
@@ -106,6 +107,10 @@ class Service(Protocol):
 
     def fix(self, request: FixRequest, on_stage: OnStage) -> FixResult:
         """Answer and record one request. What `on_stage` raises ends the work and comes through."""
+        ...
+
+    def fix_files(self, request: FilesRequest, on_stage: OnStage) -> FilesResult:
+        """As `fix`, for a crate of several files."""
         ...
 
     def chat(self, request: ChatRequest, on_stage: OnStage) -> ChatResult:

@@ -203,7 +203,8 @@ def _write(config: "Config", allowed: "Allowed", project: "Project", result: "Wo
 
 
 def _show(asked: Asked, fix: "GroupResult", *, applied: bool) -> None:
-    from sleepyd.cli.fixes import line, row
+    from sleepyd.cli.fixes import line
+    from sleepyd.day.quickfix import row
 
     if asked.format == "json":
         typer.echo(json.dumps(row(fix, applied=applied), ensure_ascii=False))

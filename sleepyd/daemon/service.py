@@ -20,9 +20,10 @@ from sleepyd.daemon.learned import Learned
 from sleepyd.daemon.nights import NightRunner
 from sleepyd.daemon.rest import Rest
 from sleepyd.daemon.serving import LateEngine, Serving, canary
-from sleepyd.day import chat, memory
+from sleepyd.day import chat, memory, posted
 from sleepyd.day.chat import ChatRequest, ChatResult
 from sleepyd.day.fixer import Fixer, FixRequest, FixResult, OnStage
+from sleepyd.day.posted import FilesRequest, FilesResult
 from sleepyd.engine.base import Engine
 from sleepyd.errors import InvalidInput, SleepydError
 from sleepyd.intake import drop, formats
@@ -125,6 +126,14 @@ class Service:
         with self._rest.awake(), self.serving.lease():
             result = self._fixer.fix(request, on_stage)
         self.database.record_episode(*episode_of(request, result))
+        return result
+
+    def fix_files(self, request: FilesRequest, on_stage: OnStage) -> FilesResult:
+        """Answer one request for a crate of several files; recorded as the program that it is in one file."""
+        with self.serving.lease():
+            result = posted.fix(self._fixer, request, on_stage)
+        if result.remembered is not None:
+            self.database.record_episode(*episode_of(*result.remembered))
         return result
 
     def chat(self, request: ChatRequest, on_stage: OnStage) -> ChatResult:

@@ -1,14 +1,16 @@
-"""Verified fixes as suggestions in cargo's JSON, where editors look for what they offer under the cursor.
+"""Verified fixes as JSON: as objects, and as suggestions in cargo's messages, where editors look for quick fixes.
 
-Owns the shape. A fix becomes one more `help` of the error that it mends, its edits as spans with a replacement, exactly
-as rustc's own suggestions are; before them stands the error's own place, so that the fix is offered there too. The
-message is said again with that help added: rust-analyzer shows what it knows already once, and takes the new help in.
+Owns the shapes. In a message a fix becomes one more `help` of the error that it mends, its edits as spans with a
+replacement, exactly as rustc's own suggestions are; before them stands the error's own place, so that the fix is
+offered there too. The message is said again with that help added: rust-analyzer shows what it knows already once, and
+takes the new help in.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
 from difflib import SequenceMatcher
 from typing import Any
 
+from sleepyd.day.fixer import unified_diff
 from sleepyd.day.workspace import GroupResult
 
 Json = dict[str, Any]
@@ -41,6 +43,40 @@ def suggested(line: Json, fix: GroupResult) -> Json:
         "rendered": None,
     }
     return {**line, "message": {**message, "children": [*message["children"], said]}}
+
+
+def row(fix: GroupResult, *, applied: bool = False) -> Json:
+    """As JSON: reason `fix`, its errors, and its edits shaped as rustc's spans with suggestions are."""
+    won = fix.winner
+    return {
+        "reason": "fix",
+        "id": fix.id,
+        "status": "fixed" if won else "unfixed",
+        "file": fix.group.file,
+        "item": fix.group.item or None,
+        "errors": [_error(error) for error in fix.group.errors],
+        "signature": fix.signature,
+        "task": fix.task,
+        "route_rule": fix.route_rule,
+        "generation": fix.generation,
+        "tier": won.tier if won else None,
+        "adapter": won.adapter if won else None,
+        "verified": fix.verified,
+        "flags": list(fix.flags),
+        "edits": [edit for file, after in fix.after.items() for edit in edits(file, fix.before[file], after)],
+        "diff": "".join(unified_diff(fix.before[file], after, file) for file, after in fix.after.items()),
+        "attempts": [
+            {"tier": a.tier, "adapter": a.adapter, "outcome": a.outcome, "reason": a.reason, "ms": round(a.ms, 1)}
+            for a in fix.attempts
+        ],
+        "ms": round(fix.ms, 1),
+        "applied": applied and won is not None,
+    }
+
+
+def _error(found: Any) -> Json:
+    span = found.primary or found.spans[0]
+    return {"code": found.code, "message": found.message, "line": span.line_start, "column": span.column_start}
 
 
 def edits(file: str, before: str, after: str) -> Iterator[Json]:

@@ -23,12 +23,13 @@ from sleepyd.day.fixer import Case, Fixer, FixRequest
 from sleepyd.day.signature import signature
 from sleepyd.day.verdict import Attempt, Judges, OnStage
 from sleepyd.day.window import Window, cut
+from sleepyd.engine.base import still_wanted
 from sleepyd.rust import items, policy, suggestions, visibility
 from sleepyd.rust.compiler import Outcome
 from sleepyd.rust.diagnostics import Diagnostic
 from sleepyd.rust.policy import Ruling
 from sleepyd.rust.project.cargo import Selection
-from sleepyd.rust.project.project import Project
+from sleepyd.rust.project.project import Codebase
 from sleepyd.rust.project.report import Finding, Report
 
 Texts = dict[str, str]
@@ -132,7 +133,7 @@ class WorkspaceFixer:
 
     def __init__(
         self,
-        project: Project,
+        project: Codebase,
         fixer: Fixer,
         wanted: Wanted,
         tell: OnStage,
@@ -185,6 +186,7 @@ class WorkspaceFixer:
     def _report(self, texts: Mapping[str, str]) -> Report:
         key = tuple(sorted(texts.items()))
         if key not in self._tried:
+            still_wanted()
             self._tried[key] = self._project.check(texts, self._wanted.selection)
         return self._tried[key]
 
@@ -196,8 +198,7 @@ class WorkspaceFixer:
         named = dict.fromkeys(span.file for error in told for span in error.all_spans())
         sources = {file: text for file in named if (text := self._text(file)) is not None}
         window = cut(sources, told, group.file)
-        package = self._project.workspace.owner(group.file)
-        request = FixRequest(window.text, package.edition if package else "2021", source="cargo")
+        request = FixRequest(window.text, self._project.edition(group.file), source="cargo")
         case = self._fixer.route_case(request, Outcome.REJECTED, window.errors)
         trial = _Trial(self, report, group, errors, sources)
         attempts = self._attempts(trial, case, window, started)

@@ -16,7 +16,7 @@ import math
 import re
 import tempfile
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from enum import StrEnum
@@ -122,7 +122,7 @@ class Compiler:
         denied = _lint_flags(lints)
         for source in dict.fromkeys(sources):
             _validate(*source)
-            remembered = self._recall_check(*source, denied)
+            remembered = self._recalled(_parts_of_one(*source, denied))
             if remembered is not None:
                 known[source] = remembered
             else:
@@ -139,6 +139,18 @@ class Compiler:
             data = json.loads(stored)
             return TestVerdict(Outcome(data["outcome"]), data["passed"], data["output"], _ms(started), cached=True)
         return self._workers.submit(self._test, code, tests, edition).result()
+
+    def check_crate(self, files: Mapping[str, str], entry: str, edition: str = "2021") -> Verdict:
+        """Compile a crate of several files, given by their paths, whose root is `entry`. Raises as `check`."""
+        _validate("".join(files.values()), edition)
+        parts = ("crate", edition, *_parts(files, entry))
+        return self._recalled(parts) or self._workers.submit(self._checked, parts, files, entry, edition, ()).result()
+
+    def test_crate(self, files: Mapping[str, str], entry: str, tests: str, edition: str = "2021") -> TestVerdict:
+        """As `test`, the tests in a module below the root."""
+        _validate("".join(files.values()) + tests, edition)
+        parts = ("test crate", edition, tests, *_parts(files, entry))
+        return self._workers.submit(self._tested, parts, files, entry, tests, edition).result()
 
     def close(self) -> None:
         """Wait for what is running and release threads and files."""
@@ -158,9 +170,9 @@ class Compiler:
     def _key(self, *parts: str) -> str:
         return cache.key(self._toolchain.version, " ".join(_FLAGS), *parts)
 
-    def _recall_check(self, code: str, edition: str, denied: Sequence[str]) -> Verdict | None:
+    def _recalled(self, parts: Sequence[str]) -> Verdict | None:
         started = time.perf_counter()
-        stored = self._cache.get(self._key("check", edition, code, *denied))
+        stored = self._cache.get(self._key(*parts))
         if stored is None:
             return None
         data = json.loads(stored)
@@ -168,23 +180,35 @@ class Compiler:
         return Verdict(Outcome(data["outcome"]), found, _ms(started), cached=True)
 
     def _check(self, code: str, edition: str, denied: Sequence[str]) -> Verdict:
+        return self._checked(_parts_of_one(code, edition, denied), {_SOURCE: code}, _SOURCE, edition, denied)
+
+    def _checked(
+        self, parts: Sequence[str], files: Mapping[str, str], entry: str, edition: str, denied: Sequence[str]
+    ) -> Verdict:
+        """parts: what the verdict is remembered by."""
         # The syntax tree of a large program takes some 100 MB: not for one that cannot have what is looked for.
-        crate = "bin" if "main" in code and items.has_main(code) else "lib"
+        crate = "bin" if "main" in files[entry] and items.has_main(files[entry]) else "lib"
         flags = ["--crate-type", crate, "--emit=metadata", "-o", "/tmp/out.rmeta", *denied]
-        done = self._rustc(code, edition, flags, program=self._toolchain.clippy if denied else None)
+        done = self._rustc(files, entry, edition, flags, program=self._toolchain.clippy if denied else None)
         found = diagnostics.parse(done.stderr.decode(errors="replace"))
         outcome = _outcome(done, found)
         if outcome not in LASTING:
             return Verdict(outcome, _first_few(found), done.ms, cached=False)
         stored = {"outcome": outcome, "diagnostics": [item.to_dict() for item in found]}
-        self._cache.put(self._key("check", edition, code, *denied), json.dumps(stored))
+        self._cache.put(self._key(*parts), json.dumps(stored))
         return Verdict(outcome, found, done.ms, cached=False)
 
     def _test(self, code: str, tests: str, edition: str) -> TestVerdict:
+        return self._tested(("test", edition, code, tests), {_SOURCE: code}, _SOURCE, tests, edition)
+
+    def _tested(
+        self, parts: Sequence[str], files: Mapping[str, str], entry: str, tests: str, edition: str
+    ) -> TestVerdict:
         started = time.perf_counter()
+        whole = {**files, entry: with_tests(files[entry], tests)}
         try:
             with tempfile.TemporaryDirectory(prefix="sleepyd-") as folder:
-                outcome, passed, output = self._build_and_run(with_tests(code, tests), edition, Path(folder))
+                outcome, passed, output = self._build_and_run(whole, entry, edition, Path(folder))
         except OSError as error:
             raise SandboxUnavailable(
                 f"test binary: no place for it ({error.strerror}), expected some MiB of temporary files; free some"
@@ -192,13 +216,15 @@ class Compiler:
         output = _shown(output)
         if outcome in LASTING:
             stored = {"outcome": outcome, "passed": passed, "output": output}
-            self._cache.put(self._key("test", edition, code, tests), json.dumps(stored))
+            self._cache.put(self._key(*parts), json.dumps(stored))
         return TestVerdict(outcome, passed, output, _ms(started), cached=False)
 
-    def _build_and_run(self, source: str, edition: str, stage: Path) -> tuple[Outcome, bool, str]:
+    def _build_and_run(
+        self, files: Mapping[str, str], entry: str, edition: str, stage: Path
+    ) -> tuple[Outcome, bool, str]:
         chosen = linker.locate(self._toolchain, self._limits.seccomp)
         flags = linker.rustc_flags(chosen, f"{sandbox.STAGE}/tests")
-        built = self._rustc(source, edition, flags, binds=chosen.binds, stage=stage)
+        built = self._rustc(files, entry, edition, flags, binds=chosen.binds, stage=stage)
         found = diagnostics.parse(built.stderr.decode(errors="replace"))
         outcome = _outcome(built, found)
         if outcome is not Outcome.OK:
@@ -216,7 +242,8 @@ class Compiler:
 
     def _rustc(
         self,
-        code: str,
+        files: Mapping[str, str],
+        entry: str,
         edition: str,
         flags: Sequence[str],
         binds: Sequence[tuple[Path, Path]] = (),
@@ -224,13 +251,22 @@ class Compiler:
         program: str | None = None,
     ) -> sandbox.Finished:
         return sandbox.run(
-            [program or self._toolchain.rustc, *_FLAGS, "--edition", edition, *flags, _SOURCE],
-            files={_SOURCE: code},
+            [program or self._toolchain.rustc, *_FLAGS, "--edition", edition, *flags, entry],
+            files=files,
             limits=self._limits,
             toolchain=self._toolchain,
             binds=binds,
             stage=stage,
         )
+
+
+def _parts_of_one(code: str, edition: str, denied: Sequence[str]) -> tuple[str, ...]:
+    """What the verdict on a program of one file is remembered by."""
+    return ("check", edition, code, *denied)
+
+
+def _parts(files: Mapping[str, str], entry: str) -> tuple[str, ...]:
+    return (entry, *(part for pair in sorted(files.items()) for part in pair))
 
 
 def with_tests(code: str, tests: str) -> str:

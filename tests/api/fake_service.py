@@ -8,6 +8,7 @@ import httpx
 
 from sleepyd.day.chat import ChatRequest, ChatResult
 from sleepyd.day.fixer import Attempt, FixRequest, FixResult, OnStage
+from sleepyd.day.posted import FilesRequest, FilesResult
 from sleepyd.errors import Conflict, NotFound
 
 TOKEN = "t" * 43
@@ -70,6 +71,10 @@ class FakeService:
             with self._lock:
                 self.running -= 1
             self.ended.release()
+
+    def fix_files(self, request: FilesRequest, on_stage: OnStage) -> FilesResult:
+        self.asked.append(("fix_files", request))
+        return FilesResult(self.fix(FixRequest("fn main() {}"), on_stage), None, {request.entry: "fn main() {}\n"})
 
     def chat(self, request: ChatRequest, on_stage: OnStage) -> ChatResult:
         self.asked.append(("chat", request))

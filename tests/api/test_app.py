@@ -9,8 +9,9 @@ from fake_service import FIXED, Call, FakeService
 from fastapi import FastAPI
 
 from sleepyd import __version__
-from sleepyd.api.schemas import AttemptReply, Edition, FixReply
+from sleepyd.api.schemas import AttemptReply, Edition, FilesReply, FixReply
 from sleepyd.day.fixer import EDITIONS, Attempt, FixRequest
+from sleepyd.day.posted import FilesResult
 from sleepyd.errors import Conflict, EngineUnavailable, NightFailed, Unavailable
 
 CODE = {"code": "fn main() { x }"}
@@ -41,12 +42,13 @@ def test_the_described_reply_is_the_real_one() -> None:
     assert set(AttemptReply.model_fields) == set(Attempt.__dataclass_fields__)
     assert get_args(Edition) == EDITIONS
     FixReply.model_validate(FIXED.to_dict(), strict=False)
+    assert set(FilesReply.model_fields) == set(FilesResult(FIXED, None, {}).to_dict())
 
 
 @pytest.mark.parametrize(
     ("body", "param", "said"),
     [
-        ({}, "code", "Field required"),
+        ({}, "code", "expected either a program"),
         ({"code": 7}, "code", "valid string"),
         ({"code": "x", "edition": "2020"}, "edition", "2021"),
         ({"code": "x", "edition": 2021}, "edition", "2021"),

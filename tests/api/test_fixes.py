@@ -53,6 +53,42 @@ def test_stages_come_as_events_and_the_last_is_the_answer(call: Call) -> None:
     assert seen[-1][1] == json.loads(json.dumps(FIXED.to_dict()))
 
 
+FILES = {"files": {"src/main.rs": "mod a;\nfn main() { x }", "src/a.rs": ""}, "entry": "src/main.rs"}
+
+
+def test_a_crate_of_several_files_is_fixed_with_stages_too(call: Call, service: FakeService) -> None:
+    reply = call("POST", "/v1/fix", json={**FILES, "edition": "2018", "tiers": ["compiler"]})
+    assert (reply.json()["files"], reply.json()["status"]) == ({"src/main.rs": "fn main() {}\n"}, "fixed")
+    assert reply.headers["X-Generation"] == "3"
+    asked = service.asked[0][1]
+    assert (asked.files, asked.entry, asked.edition) == (FILES["files"], "src/main.rs", "2018")
+    assert asked.tiers == ("compiler",)
+    seen = events(call("POST", "/v1/fix", json=FILES, headers=STREAM).text)
+    assert [name for name, _ in seen] == ["queued", "checked", "asking", "done"]
+    assert seen[-1][1]["files"] == {"src/main.rs": "fn main() {}\n"}
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        {},
+        {**FILES, "code": "fn main() {}"},
+        {"files": FILES["files"]},
+        {"entry": "src/main.rs"},
+        {"files": {}, "entry": "a.rs"},
+        {**FILES, "lints": ["clippy::all"]},
+        *(
+            {"files": {name: ""}, "entry": name}
+            for name in ("/etc/a.rs", "../a.rs", "a//b.rs", "a\\b.rs", "a/./b.rs", "")
+        ),
+    ],
+)
+def test_what_is_no_crate_is_refused(call: Call, service: FakeService, body: Any) -> None:
+    reply = call("POST", "/v1/fix", json=body)
+    assert (reply.status_code, reply.json()["error"]["code"]) == (422, "invalid_input")
+    assert service.asked == []
+
+
 def test_a_failure_under_way_ends_the_stream_as_an_error_event(call: Call, service: FakeService) -> None:
     service.fails = EngineUnavailable("the model is gone")
     reply = call("POST", "/v1/fix", json=CODE, headers=STREAM)
@@ -139,6 +175,7 @@ CHAT = {"model": "sleepyd", "messages": [{"role": "user", "content": "fn main() 
     [
         ("/v1/fix", CODE, "application/json"),
         ("/v1/fix", CODE, "text/event-stream"),
+        ("/v1/fix", FILES, "application/json"),
         ("/v1/chat/completions", CHAT, "application/json"),
         ("/v1/chat/completions", {**CHAT, "stream": True}, "text/event-stream"),
     ],

@@ -16,6 +16,7 @@ from sleepyd.config import Config
 from sleepyd.daemon import service as services
 from sleepyd.daemon.service import Service
 from sleepyd.day.fixer import FixRequest
+from sleepyd.day.posted import FilesRequest
 from sleepyd.engine.base import Request
 from sleepyd.errors import EngineUnavailable, InvalidInput, NotFound, StoreCorrupt
 from sleepyd.store.generations import Generation, Generations
@@ -122,6 +123,16 @@ def test_what_was_not_fixed_is_recorded_too(ready: Service) -> None:
     [episode] = ready.episodes(10, "unfixed")
     assert episode["result_code"] is None
     assert ready.episodes(10, "fixed") == []
+
+
+def test_a_crate_of_several_files_is_recorded_as_the_program_that_it_is(ready: Service) -> None:
+    files = {"src/lib.rs": "pub mod names;\n", "src/names.rs": MOVED}
+    result = ready.fix_files(FilesRequest(files, "src/lib.rs"), lambda name, details: None)
+    assert (result.whole.status, list(result.files)) == ("fixed", ["src/names.rs"])
+    [episode] = ready.episodes(10, None)
+    assert (episode["id"], episode["code"]) == (result.whole.id, f"pub mod names {{\n{MOVED}}}\n")
+    right = f"pub mod names {{\n{CLONED}}}\n"
+    assert ready.feedback(result.whole.id, "rejected", right)["correction"]["status"] == "accepted"
 
 
 def test_feedback_stays_with_the_fix_and_its_right_version_becomes_a_correction(ready: Service) -> None:

@@ -10,7 +10,7 @@ The workspace itself is only read. One process at a time may have it open: that 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from sleepyd.rust.project import workspace as workspaces
 from sleepyd.rust.project.cargo import Cargo, Selection, Tested
@@ -24,6 +24,25 @@ if TYPE_CHECKING:
 
 OURS = "sleepyd"
 """In the target folder: the copy, and what is built of it."""
+
+
+class Codebase(Protocol):
+    """Sources, and a judge of what they are with some of them changed: what fixing needs to know of a workspace."""
+
+    def source(self, file: str) -> str | None:
+        """The text of a source that may be changed; None for all else."""
+
+    def edition(self, file: str) -> str:
+        """Which edition a file is of."""
+
+    def definitions(self, source: Callable[[str], str | None]) -> "Definitions":
+        """Where types are defined, in the texts that `source` gives."""
+
+    def check(self, texts: Mapping[str, str], selection: Selection) -> Report:
+        """What is said when these files read so."""
+
+    def test(self, texts: Mapping[str, str], selection: Selection) -> Tested:
+        """What the tests say that `texts` can affect."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +68,11 @@ class Project:
         """The text of a source of one of the packages; None for all else, which is never changed."""
         is_ours = file.endswith(".rs") and self.workspace.owner(file) is not None
         return self.overlay.read(file) if is_ours else None
+
+    def edition(self, file: str) -> str:
+        """Its package's; of what belongs to none, the usual one."""
+        package = self.workspace.owner(file)
+        return package.edition if package else "2021"
 
     def definitions(self, source: Callable[[str], str | None]) -> "Definitions":
         """Where types are defined, in the texts that `source` gives."""
