@@ -2,6 +2,7 @@
 
     front       settings, output, errors: what all verbs share
     fixing      fix · correct · route           crates        fix, for cargo workspaces; fixes and diffs show them
+    own_fixes   watch; correct --from-git and --last of a workspace
     checking    check, for editors; remote_engine is the daemon's model      editor   editor setup|remove
     undoing     undo · redo · history           corrections   corrections list|show|review|approve|discard
     forgetting  generations forgetting
@@ -42,6 +43,7 @@ from sleepyd.cli import (
     keeping,
     koans,
     nights,
+    own_fixes,
     running,
     share,
     teaching,
@@ -93,6 +95,7 @@ app.command()(running.serve)
 app.command()(fixing.fix)
 app.command()(checking.check)
 app.command()(fixing.correct)
+app.command()(own_fixes.watch)
 app.command()(fixing.route)
 app.add_typer(editor.app, name="editor")
 app.command()(undoing.undo)

@@ -8,9 +8,6 @@ its model with the error's adapter. Each is a fix for the workspace as it is, so
 import json
 import os
 import sys
-from collections.abc import Callable
-from contextlib import ExitStack
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, cast
 
@@ -23,11 +20,7 @@ from sleepyd.errors import InvalidInput, Unavailable
 
 if TYPE_CHECKING:
     from sleepyd.config import Config
-    from sleepyd.day.fixer import Fixer
     from sleepyd.day.workspace import GroupResult
-    from sleepyd.rust.project.cargo import Selection
-    from sleepyd.rust.project.project import Project
-    from sleepyd.rust.project.report import Report
 
 Json = dict[str, Any]
 BUDGET_S = 3.0
@@ -91,43 +84,9 @@ def _check(config: "Config", asked: Asked, budget: float, *, whole: bool) -> int
             return 0
         if budget:
             log_to(config)
-            _fixes(config, project, report, selection, budget, errors.tell)
+            crates.quick(config, project, report, selection, budget, errors.told)
         errors.finish()
     return 1
-
-
-def _fixes(
-    config: "Config",
-    project: "Project",
-    report: "Report",
-    selection: "Selection",
-    budget: float,
-    tell: Callable[["GroupResult"], None],
-) -> None:
-    """Each group's fix as it is found, for the workspace as it is."""
-    from sleepyd.cli import workbench
-    from sleepyd.cli.remote import connected
-    from sleepyd.cli.remote_engine import NoAnswers, RemoteEngine
-    from sleepyd.day.workspace import Wanted, WorkspaceFixer
-
-    def told(fix: "GroupResult") -> bool:
-        tell(fix)
-        return False  # the next one is for the workspace as it is, too
-
-    with ExitStack() as stack:
-        remote = stack.enter_context(connected(config))
-        engine = NoAnswers() if remote is None else RemoteEngine(remote)
-        bench = stack.enter_context(workbench.opened(config, engine=engine))
-        tiers = ("compiler", "memory") if remote is None else ("compiler", "memory", "routed", "base")
-        wanted = Wanted(selection, tiers=tiers, budget_s=budget)
-        WorkspaceFixer(project, _sparing(bench.fixer), wanted, lambda name, details: None, told).fix(report)
-
-
-def _sparing(fixer: "Fixer") -> "Fixer":
-    """The fixer, sparing: who waits for an editor wants the answer rather than the smallest one."""
-    day = replace(fixer.config.day, minimise_checks=min(8, fixer.config.day.minimise_checks))
-    fixer.config = replace(fixer.config, day=day)
-    return fixer
 
 
 class _Errors:
@@ -157,13 +116,17 @@ class _Errors:
                 note((data["message"].get("rendered") or data["message"]["message"]).rstrip("\n"))
         self._put(text)
 
-    def tell(self, fix: "GroupResult") -> None:
-        """The fix of errors that were told."""
-        if self._form != "json":
+    def told(self, fix: "GroupResult") -> bool:
+        """Tell the fix of errors that were told. False: it is not taken, the next one is for what there is, too."""
+        if self._form == "json":
+            self._suggest(fix)
+        else:
             from sleepyd.cli.fixes import line
 
             typer.echo(line(fix))
-            return
+        return False
+
+    def _suggest(self, fix: "GroupResult") -> None:
         from sleepyd.day import quickfix
 
         for finding in fix.group.findings:

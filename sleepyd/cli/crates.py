@@ -10,8 +10,8 @@ import os
 import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
-from dataclasses import dataclass, field
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -26,14 +26,18 @@ if TYPE_CHECKING:
     from sleepyd.config import Config
     from sleepyd.day.vcs import Allowed
     from sleepyd.day.workspace import GroupResult, WorkspaceResult
+    from sleepyd.rust.project.cargo import Selection
     from sleepyd.rust.project.project import Project
     from sleepyd.rust.project.report import Report
 
 Format = Literal["human", "short", "json"]
 JOURNAL = "journal"
+BROKEN = "broken.json"
+"""In our folder of the target folder: what the last fix found broken, for `correct --last`."""
 _LOCK = "lock"
 _WAIT_S = 5.0
 _UNAVAILABLE = 5
+_FEW_CHECKS = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +105,7 @@ def _fix(config: "Config", asked: Asked, allowed: "Allowed") -> int:
             say(f"Finished in {time.monotonic() - started:.2f} s: nothing to fix")
             _finish(asked, fixed=0, left=0, applied=False)
             return 0
+        _keep(project, report)
         result = _fixed(config, asked, project, report, selection, say)
         return _end(config, asked, allowed, project, result, say)
 
@@ -135,6 +140,40 @@ def _files(project: "Project", asked: Asked) -> frozenset[str] | None:
     root = project.workspace.root
     found = [file for path in chosen for file in (sorted(path.rglob("*.rs")) if path.is_dir() else [path])]
     return frozenset(file.relative_to(root).as_posix() for file in found if file.is_relative_to(root))
+
+
+def _keep(project: "Project", report: "Report") -> None:
+    """Remember what was broken: the user's own fix of it may become a correction."""
+    from sleepyd.cli.own_fixes import broken
+    from sleepyd.day import own_fix
+
+    own_fix.keep(project.overlay.folder / BROKEN, broken(project, list(report.by_file())))
+
+
+def quick(
+    config: "Config",
+    project: "Project",
+    report: "Report",
+    selection: "Selection",
+    budget: float,
+    approve: "Callable[[GroupResult], bool | None] | None" = None,
+) -> "WorkspaceResult":
+    """What can be fixed within `budget` seconds without loading a model here: that of a running daemon is asked."""
+    from sleepyd.cli import workbench
+    from sleepyd.cli.remote import connected
+    from sleepyd.cli.remote_engine import NoAnswers, RemoteEngine
+    from sleepyd.day.workspace import Wanted, WorkspaceFixer
+
+    with ExitStack() as stack:
+        remote = stack.enter_context(connected(config))
+        engine = NoAnswers() if remote is None else RemoteEngine(remote)
+        bench = stack.enter_context(workbench.opened(config, engine=engine))
+        # Who waits for an editor wants an answer rather than the smallest one.
+        day = replace(config.day, minimise_checks=min(_FEW_CHECKS, config.day.minimise_checks))
+        bench.fixer.config = replace(config, day=day)
+        tiers = ("compiler", "memory") if remote is None else ("compiler", "memory", "routed", "base")
+        wanted = Wanted(selection, tiers=tiers, budget_s=budget)
+        return WorkspaceFixer(project, bench.fixer, wanted, lambda name, details: None, approve).fix(report)
 
 
 def _fixed(

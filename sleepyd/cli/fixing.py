@@ -139,10 +139,17 @@ def _fix_programs(config: "Config", paths: Sequence[Path], options: Json, *, app
 
 def correct(
     ctx: typer.Context,
-    fixed: Annotated[Path, typer.Option(metavar="FILE", help="The same program, right.")],
+    revision: Annotated[
+        str | None, typer.Argument(metavar="[REV]", help="Of --from-git; nothing: the last commit with a difference.")
+    ] = None,
+    fixed: Annotated[Path | None, typer.Option(metavar="FILE", help="The same program, right.")] = None,
     wrong: Annotated[Path | None, typer.Option(metavar="FILE", help="The program that does not compile.")] = None,
     last: Annotated[
-        bool, typer.Option("--last", help="Instead of --wrong: the program of the last fix that was asked for here.")
+        bool,
+        typer.Option("--last", help="Instead of --wrong: what the last fix was asked for; in a workspace, of it."),
+    ] = False,
+    from_git: Annotated[
+        bool, typer.Option("--from-git", help="What is mended here now, and was broken in REV.")
     ] = False,
     task: Annotated[str | None, typer.Option(help="The task it belongs to, where you know it.")] = None,
     edition: Annotated[
@@ -151,25 +158,44 @@ def correct(
     tests: Tests = None,
     as_json: AsJson = False,
 ) -> None:
-    """Hand in a correction to learn from. It is verified now; exit 1 when it is rejected."""
+    """Hand in a correction to learn from. It is verified now; exit 1 when none is taken."""
     config = configured(ctx)
-    if last == (wrong is not None):
-        raise InvalidInput("got no wrong program, expected either --wrong FILE or --last", param="wrong")
-    entry = {"correct_fix": read(fixed), "task_id": task}
-    if wrong is not None:
-        entry |= {"wrong_attempt": read(wrong), "edition": edition, "source": f"{wrong.name} and {fixed.name}"}
+    if (wrong is not None) + last + from_git != 1:
+        raise InvalidInput("expected one of --wrong FILE, --last and --from-git", param="wrong")
+    if wrong is not None and fixed is None:
+        raise InvalidInput("--wrong: expected --fixed FILE beside it", param="fixed")
+    if revision is not None and not from_git:
+        raise InvalidInput(f"{revision}: is a revision, for --from-git; give files by --wrong and --fixed")
+    if from_git or fixed is None:
+        from sleepyd.cli import own_fixes
+
+        entries = own_fixes.from_git(config, revision) if from_git else own_fixes.last_here(config)
     else:
-        entry |= _last_asked(config, edition)
-    if tests:
-        entry["tests"] = read(tests)
-    row = _submitted(config, {key: value for key, value in entry.items() if value is not None})
+        entries = [_entry(config, wrong, fixed, edition)]
+    more = {"task_id": task, "tests": read(tests) if tests else None}
+    rows = []
+    for entry in entries:
+        given = {**entry, **{key: value for key, value in more.items() if value is not None}}
+        rows.append(submitted(config, {key: value for key, value in given.items() if value is not None}))
+        if not as_json:
+            _tell(rows[-1], entry["source"] if len(entries) > 1 else "")
     if as_json:
-        emit(row)
-    else:
-        learned = f", task {row['task']} ({row['error_code'] or 'no code'})" if row["task"] else ""
-        typer.echo(f"{row['status']}: {row['reason']}, correction {row['id']}{learned}")
-    if row["status"] == "rejected":
+        emit(rows if from_git or fixed is None else rows[0])
+    if all(row["status"] == "rejected" for row in rows):
         raise typer.Exit(1)
+
+
+def _entry(config: "Config", wrong: Path | None, fixed: Path, edition: str | None) -> Json:
+    """A correction of one program, as it is handed in."""
+    entry: Json = {"correct_fix": read(fixed)}
+    if wrong is None:
+        return entry | _last_asked(config, edition)
+    return entry | {"wrong_attempt": read(wrong), "edition": edition, "source": f"{wrong.name} and {fixed.name}"}
+
+
+def _tell(row: Json, source: str) -> None:
+    learned = f", task {row['task']} ({row['error_code'] or 'no code'})" if row["task"] else ""
+    typer.echo(f"{f'{source}: ' if source else ''}{row['status']}: {row['reason']}, correction {row['id']}{learned}")
 
 
 def route(
@@ -249,7 +275,8 @@ def _last_asked(config: "Config", edition: str | None) -> dict[str, str | None]:
     }
 
 
-def _submitted(config: "Config", entry: Json) -> Json:
+def submitted(config: "Config", entry: Json) -> Json:
+    """What became of a correction, by the daemon or here."""
     from sleepyd.cli.remote import connected
 
     with connected(config) as remote:

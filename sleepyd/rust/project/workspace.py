@@ -51,6 +51,11 @@ class Workspace:
         owners = [package for package in self.packages if path.is_relative_to(package.folder)]
         return max(owners, key=lambda package: len(package.folder.parts), default=None)
 
+    def by_folder(self) -> dict[str, str]:
+        """The edition of each package inside the root, by its folder relative to it."""
+        inside = [package for package in self.packages if package.folder.is_relative_to(self.root)]
+        return {package.folder.relative_to(self.root).as_posix(): package.edition for package in inside}
+
     def affected(self, files: Iterable[str]) -> list[str]:
         """Names of the packages that a change of `files` can break: their own, and those that use them."""
         reached = {owner.name for file in files if (owner := self.owner(file)) is not None}
