@@ -100,7 +100,7 @@ def edit(ctx: typer.Context) -> None:
         note(f"{target}: nothing changed")
         return
     write_durably(target, after, mode=0o600 if before is None else target.stat().st_mode & 0o777)
-    note(f"{target}: saved; a running daemon reads it when it is started again")
+    note(f"{target}: saved; a running daemon reads it on SIGHUP (systemctl --user reload sleepyd) or when it starts")
 
 
 def _edited(file: Path) -> None:

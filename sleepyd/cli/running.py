@@ -18,7 +18,7 @@ def serve(
     config = configured(ctx, logs=True, host=host, port=port)
     from sleepyd.daemon.serve import serve as run
 
-    run(config)
+    run(config, reread=lambda: configured(ctx, logs=True, host=host, port=port))
 
 
 def status(ctx: typer.Context, as_json: AsJson = False) -> None:

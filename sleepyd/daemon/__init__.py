@@ -7,6 +7,7 @@ service    what the HTTP door and the command line ask for
 insight    what there is to look at; learned, what was learned
 listening  the socket on loopback
 connection sockets that dawdle, ambiguous heads, too many at once
+reloading  settings read again on SIGHUP
 systemd    what the service manager is told
 serve      start, run, stop
 """

@@ -79,7 +79,7 @@ class NightRunner:
         command: Callable[[str, Wish], Sequence[str]] = child_command,
         on_started: Callable[[], None] = lambda: None,
     ) -> None:
-        self._config, self._database, self._on_ended, self._command = config, database, on_ended, command
+        self.config, self._database, self._on_ended, self._command = config, database, on_ended, command
         self._on_started = on_started
         self._lock = threading.Lock()
         self._process: subprocess.Popen[str] | None = None
@@ -134,8 +134,8 @@ class NightRunner:
             thread.join(STOP_S)
 
     def _watch(self, night_id: str, wish: Wish) -> None:
-        night = self._watched(night_id, wish, self._config)
-        batch = self._config.night.batch_size
+        night = self._watched(night_id, wish, self.config)
+        batch = self.config.night.batch_size
         if not night.reason.startswith(oom.REASON) or night.state != "failed" or batch == 1:
             return
         with self._lock:
@@ -144,8 +144,8 @@ class NightRunner:
             again = self._database.start_night(parent_generation=night.parent_generation)
             self._night_id = again.id
         _log.warning("night ran out of memory, once more with half batch", night=again.id, batch_size=batch // 2)
-        smaller = dataclasses.replace(self._config.night, batch_size=batch // 2)
-        self._watched(again.id, wish, dataclasses.replace(self._config, night=smaller))
+        smaller = dataclasses.replace(self.config.night, batch_size=batch // 2)
+        self._watched(again.id, wish, dataclasses.replace(self.config, night=smaller))
 
     def _watched(self, night_id: str, wish: Wish, config: Config) -> Night:
         """The night as it ended."""

@@ -19,6 +19,7 @@ from sleepyd.config import Config
 from sleepyd.daemon import service, state
 from sleepyd.daemon.connection import Connection
 from sleepyd.daemon.listening import bound
+from sleepyd.daemon.reloading import on_hangup
 from sleepyd.daemon.service import MakeEngine
 from sleepyd.daemon.state import Address
 from sleepyd.daemon.systemd import Manager
@@ -33,8 +34,11 @@ _log = get_logger(__name__)
 _FILES = 8192
 
 
-def serve(config: Config, make_engine: MakeEngine = engines.create) -> None:
-    """Run the daemon. Raises Conflict when the state directory or the port is taken, StoreCorrupt, ConfigError."""
+def serve(config: Config, make_engine: MakeEngine = engines.create, reread: Callable[[], Config] | None = None) -> None:
+    """Run the daemon. reread: reads the settings again, for SIGHUP.
+
+    Raises Conflict when the state directory or the port is taken, StoreCorrupt, ConfigError.
+    """
     manager = Manager.of(os.environ)
     with ExitStack() as stack:
         stop = stack.enter_context(_signals())
@@ -61,9 +65,11 @@ def serve(config: Config, make_engine: MakeEngine = engines.create) -> None:
             on_stopping=app.state.streams.stop,
             manager=manager,
             check=behind.check,
+            describe=behind.described,
         )
         stack.callback(state.withdraw, config.paths.state)
         stack.enter_context(service.working(behind, make_engine))
+        stack.enter_context(on_hangup(behind, reread, manager))
         _raise_file_limit()
         if os.geteuid() == 0:
             _log.warning("started as root; programs are compiled as an unprivileged user, but an own user is better")
@@ -83,23 +89,26 @@ class _Server(uvicorn.Server):
         on_stopping: Callable[[], None],
         manager: Manager,
         check: Callable[[], None],
+        describe: Callable[[], str],
     ) -> None:
         super().__init__(config)
         self._on_listening, self._on_stopping, self._manager, self._check = on_listening, on_stopping, manager, check
-        self._telling: asyncio.Task[None] | None = None
+        self._describe = describe
+        self._telling: list[asyncio.Task[None]] = []
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         await super().startup(sockets)
         if not self.should_exit:
             self._on_listening()
             self._manager.tell("READY=1")
-            self._telling = asyncio.create_task(self._manager.keep_telling(self._check))
+            telling = (self._manager.keep_describing(self._describe), self._manager.keep_telling(self._check))
+            self._telling = [asyncio.create_task(each) for each in telling]
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
         self._manager.tell("STOPPING=1")
         self._on_stopping()
-        if self._telling is not None:
-            self._telling.cancel()
+        for task in self._telling:
+            task.cancel()
         await super().shutdown(sockets)
 
 

@@ -70,7 +70,10 @@ class Service:
             idle_s=config.vllm.idle_s,
         )
         self.schedule = NightSchedule(
-            config.night, database, self.start_night, hindrance=partial(conditions.hindrance, config, database)
+            config.night,
+            database,
+            self.start_night,
+            hindrance=lambda moment: conditions.hindrance(self.config, database, moment),
         )
         self.insight = Insight(config, database, generations, self.health, self.why_not_ready)
         self.learned = Learned(config, database, generations, self.insight)
@@ -82,6 +85,17 @@ class Service:
     def generation(self) -> int:
         """The number of the generation that is served; 0 before the first."""
         return self.serving.routes.generation
+
+    def configure(self, config: Config) -> None:
+        """Go by these settings from now on; of those that differ, only what `reloading` names has an effect."""
+        self.config = self._fixer.config = self.night_runner.config = config
+        self.schedule.configure(config.night)
+
+    def described(self) -> str:
+        """What it is at, in a few words."""
+        answering = f"generation {self.generation} answers" if self._ready else self.why_not_ready()
+        night = self.night_runner.running
+        return f"{answering}, night {night} runs" if night else answering
 
     def bring_up(self, make_engine: MakeEngine = engines.start) -> None:
         """Load the model and the current generation; ready when both have answered. Failures are kept for `health`."""

@@ -1,4 +1,4 @@
-"""What systemd is told over its socket (sd_notify(3)): that we are ready, alive, stopping.
+"""What systemd is told over its socket (sd_notify(3)): that we are ready, alive, stopping, and what we are at.
 
 Alive means that the event loop turns and the database answers a read; whatever hangs stops the pings, and systemd kills
 and restarts us after its WatchdogSec. Written here because it is one datagram, and the libraries for it are bindings to
@@ -8,11 +8,13 @@ C or not kept. Without NOTIFY_SOCKET in the environment nothing is told to anybo
 import asyncio
 import os
 import socket
+import time
 from collections.abc import Callable, MutableMapping
 
 from sleepyd.log import get_logger
 
 _log = get_logger(__name__)
+_DESCRIBED_S = 1.0
 
 
 class Manager:
@@ -41,6 +43,19 @@ class Manager:
                 to.sendto(state.encode(), address)
         except OSError as error:
             _log.warning("systemd cannot be told", state=state, error=str(error))
+
+    def reloading(self) -> None:
+        """Say that settings are read again; READY=1 ends that."""
+        self.tell(f"RELOADING=1\nMONOTONIC_USEC={time.monotonic_ns() // 1000}")
+
+    async def keep_describing(self, describe: Callable[[], str]) -> None:
+        """Say what we are at, in a line for `systemctl status`, whenever it has changed; for ever."""
+        said = ""
+        while self._address:
+            if (line := describe()) != said:
+                self.tell(f"STATUS={line}")
+                said = line
+            await asyncio.sleep(_DESCRIBED_S)
 
     async def keep_telling(self, check: Callable[[], None]) -> None:
         """Ping three times in the time that the manager waits, each time after `check` has returned; for ever."""

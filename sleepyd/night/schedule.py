@@ -93,6 +93,14 @@ class NightSchedule:
         )
         self._scheduler.start()
 
+    def configure(self, config: NightConfig) -> None:
+        """Go by these settings from the next tick on."""
+        self._config = config
+        if not config.enabled:
+            self.stop()
+        elif self._scheduler is None:
+            self.start()
+
     def stop(self) -> None:
         """Tick no more."""
         if self._scheduler is not None:

@@ -6,7 +6,6 @@ import asyncio
 import json
 import os
 import signal
-import socket
 import threading
 import time
 from collections.abc import Iterator
@@ -15,13 +14,13 @@ from pathlib import Path
 
 import httpx
 import pytest
+from manager_socket import WATCHDOG_S, Listening
 from real_daemon import Daemon, configured
 from waiting import DEADLINE_S, until
 
 from sleepyd.daemon.systemd import Manager
 from sleepyd.places import shipped_units
 
-WATCHDOG_S = 1.5
 BLOCKING = """
 class Blocking(FakeEngine):
     def health(self):  # asked for by the event loop
@@ -33,26 +32,6 @@ def make_engine(loaded):
     return Blocking()
 """
 MOVED = "pub fn f(a: String) -> (String, String) {\n    let b = a;\n    (a, b)\n}\n"
-
-
-class Listening:
-    """The manager's end of the socket."""
-
-    def __init__(self, address: str) -> None:
-        self._socket = socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM)
-        self._socket.bind("\0" + address[1:] if address.startswith("@") else address)
-        self.environment = {"NOTIFY_SOCKET": address, "WATCHDOG_USEC": str(int(WATCHDOG_S * 1e6))}
-
-    def hears(self, within_s: float = DEADLINE_S) -> str:
-        """The next message; empty when none comes in time."""
-        self._socket.settimeout(within_s)
-        try:
-            return self._socket.recv(4096).decode()
-        except TimeoutError:
-            return ""
-
-    def close(self) -> None:
-        self._socket.close()
 
 
 @pytest.fixture
@@ -75,6 +54,7 @@ def test_row_58_it_says_that_it_is_ready_that_it_lives_and_that_it_stops(tmp_pat
         started = time.monotonic()
         assert [manager.hears() for _ in range(4)] == ["WATCHDOG=1"] * 4
         assert time.monotonic() - started < 4 * WATCHDOG_S, "it pings more often than it must"
+        until(lambda: manager.said == "generation 1 answers" or not manager.hears(), "it says what it is at")
         assert daemon.stop() == 0
         heard = []
         while said := manager.hears(0.5):
@@ -156,3 +136,4 @@ def test_a_manager_that_is_gone_stops_nothing(tmp_path: Path) -> None:
 def test_the_units_ask_for_the_pings(unit: str) -> None:
     lines = (shipped_units() / unit).read_text().splitlines()
     assert {"Type=notify", "WatchdogSec=60", "Restart=on-failure"} <= set(lines)
+    assert {"ExecReload=/bin/kill -HUP $MAINPID", "OOMPolicy=continue"} <= set(lines)
