@@ -28,6 +28,7 @@ from sleepyd.sections import (
     ModelConfig,
     NightConfig,
     PathsConfig,
+    PrivacyConfig,
     RustConfig,
     ServerConfig,
     VllmConfig,
@@ -48,6 +49,7 @@ class Config:
     intake: IntakeConfig = field(default_factory=IntakeConfig)
     night: NightConfig = field(default_factory=NightConfig)
     distill: DistillConfig = field(default_factory=DistillConfig)
+    privacy: PrivacyConfig = field(default_factory=PrivacyConfig)
     log: LogConfig = field(default_factory=LogConfig)
 
 
@@ -237,6 +239,8 @@ def _validate(config: Config) -> None:
         for name in names:
             if (value := getattr(getattr(config, section), name)) < 1:
                 raise ConfigError(f"{section}.{name}: got {value}, expected at least 1")
+    if config.privacy.keep_days < 0:
+        raise ConfigError(f"privacy.keep_days: got {config.privacy.keep_days}, expected 0 (for ever) or more")
     if config.night.max_per_origin < 0:
         raise ConfigError(f"night.max_per_origin: got {config.night.max_per_origin}, expected 0 (any number) or more")
 

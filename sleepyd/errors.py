@@ -15,6 +15,7 @@ SleepydError
 │   └── EngineUnavailable  the model cannot answer
 ├── AdapterError           an adapter or subspace does not fit, is damaged or not finite  exit 65, HTTP 422
 ├── StoreCorrupt           a database or generation failed its check                      exit 78, HTTP 500
+├── Offline                a connection that would leave this machine, which was forbidden  exit 69, HTTP 503
 └── NightFailed            a night ended without a result; what was served still is       exit 70, HTTP 500
     └── TrainingDiverged   a loss or gradient was not finite; nothing of the training is used
 
@@ -106,6 +107,12 @@ class EngineUnavailable(Unavailable):
     """The model cannot answer."""
 
     code = "engine_unavailable"
+
+
+class Offline(SleepydError):
+    """A connection that would leave this machine, which was forbidden."""
+
+    code, exit_code, http_status = "offline", 69, 503
 
 
 class AdapterError(SleepydError):

@@ -90,6 +90,22 @@ def template(set_here: Mapping[str, Mapping[str, object]] | None = None) -> str:
     return _HEAD + "\n".join(lines) + "\n"
 
 
+def with_setting(text: str, section: str, key: str, value: object) -> str:
+    """Settings in TOML with one of them changed; everything else, comments too, stays as it is."""
+    lines, at, inside = text.splitlines(), None, False
+    wanted = settings.as_toml(key, value)
+    for number, line in enumerate(lines):
+        if opening := re.match(r"\[(\w+)\]", line):
+            inside = opening[1] == section
+            at = number if inside else at
+        elif inside and re.match(rf"#?{key} *=", line):
+            lines[number] = wanted
+            return "\n".join(lines) + "\n"
+    if at is None:
+        return "\n".join([*lines, f"[{section}]", wanted]) + "\n"
+    return "\n".join([*lines[: at + 1], wanted, *lines[at + 1 :]]) + "\n"
+
+
 def starter() -> list[str]:
     """What starts the sleepyd that is running, by a path that stays right in a service."""
     beside = Path(sys.executable).with_name("sleepyd")

@@ -198,6 +198,18 @@ class DistillConfig:
 
 
 @dataclass(frozen=True, slots=True)
+class PrivacyConfig:
+    """What is remembered of you, and whether anything may leave this machine."""
+
+    remember: bool = True
+    """Write down the programs that are sent; without them, nights learn from corrections only."""
+    keep_days: int = 0
+    """Episodes older than this are forgotten; 0: none."""
+    offline: bool = False
+    """A connection to anywhere but this machine is an error."""
+
+
+@dataclass(frozen=True, slots=True)
 class LogConfig:
     """structlog output."""
 

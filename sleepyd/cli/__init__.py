@@ -13,6 +13,7 @@
     share       share phase1|phase2|phase3|export|analyze|verify
     documenting docs (for those who work on sleepyd; hidden)    version     what --version says
     data        data build|variants|stats           teaching      base-model train|eval
+    privacy     privacy status|export|purge|off · du
     keeping     backup · restore                distilling    distill
     remote      the running daemon over HTTP    workbench     the same work without one
     analysis    what share analyze says, as tables
@@ -20,6 +21,7 @@
 Nothing heavy is imported before a verb needs it, so that `--help` answers at once.
 """
 
+import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -44,6 +46,7 @@ from sleepyd.cli import (
     koans,
     nights,
     own_fixes,
+    privacy,
     running,
     share,
     teaching,
@@ -51,6 +54,8 @@ from sleepyd.cli import (
 )
 from sleepyd.cli.front import Given, configured
 from sleepyd.errors import SleepydError
+
+_QUIET = {"HF_HUB_OFFLINE": "1", "HF_HUB_DISABLE_TELEMETRY": "1", "DO_NOT_TRACK": "1"}
 
 app = typer.Typer(
     name="sleepyd",
@@ -77,6 +82,9 @@ def settings(
     config: Annotated[
         Path | None, typer.Option(metavar="FILE", help="Settings; config.toml explains them.", is_eager=True)
     ] = None,
+    offline: Annotated[
+        bool, typer.Option("--offline", help="Make any connection that leaves this machine an error.", is_eager=True)
+    ] = False,
     version: Annotated[
         bool,
         typer.Option(
@@ -85,7 +93,7 @@ def settings(
     ] = False,
 ) -> None:
     """Options before the verb."""
-    ctx.obj = Given(config)
+    ctx.obj = Given(config, offline)
 
 
 app.command()(installing.init)
@@ -109,6 +117,8 @@ app.add_typer(engines.app, name="engine")
 app.add_typer(generations.app, name="generations")
 app.command()(keeping.backup)
 app.command()(keeping.restore)
+app.add_typer(privacy.app, name="privacy")
+app.command()(privacy.du)
 app.add_typer(koans.app, name="koans")
 app.add_typer(share.app, name="share")
 app.add_typer(data.app, name="data")
@@ -119,12 +129,15 @@ app.command(hidden=True)(documenting.docs)
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
-    """Run one verb; `--config FILE` may stand anywhere.
+    """Run one verb; `--config FILE` and `--offline` may stand anywhere.
 
     A named failure is one line on stderr and its exit code; Ctrl-C is 130, a usage error 2.
     """
+    # No library of ours has anything to ask of the network, whatever it thinks.
+    os.environ.update(_QUIET)
     try:
-        app(args=_config_first(list(sys.argv[1:] if arguments is None else arguments)), prog_name="sleepyd")
+        given = list(sys.argv[1:] if arguments is None else arguments)
+        app(args=_offline_first(_config_first(given)), prog_name="sleepyd")
     except SleepydError as error:
         typer.echo(f"error: {' '.join(error.message.split())}", err=True)
         sys.exit(error.exit_code)
@@ -137,7 +150,7 @@ def cargo() -> None:
 
 
 def _config_first(arguments: list[str]) -> list[str]:
-    """It belongs to the program and not to a verb, but people write it where it comes to mind."""
+    """They belong to the program and not to a verb, but people write them where they come to mind."""
     end = arguments.index("--") if "--" in arguments else len(arguments)
     for at, argument in enumerate(arguments[:end]):
         if argument == "--config" and at + 1 < end:
@@ -145,3 +158,10 @@ def _config_first(arguments: list[str]) -> list[str]:
         if argument.startswith("--config="):
             return [argument, *arguments[:at], *arguments[at + 1 :]]
     return arguments
+
+
+def _offline_first(arguments: list[str]) -> list[str]:
+    end = arguments.index("--") if "--" in arguments else len(arguments)
+    if "--offline" not in arguments[:end]:
+        return arguments
+    return ["--offline", *(word for at, word in enumerate(arguments) if at >= end or word != "--offline")]

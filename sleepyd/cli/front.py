@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from sleepyd import config as configuration
+from sleepyd import offline
 from sleepyd.config import Config
 from sleepyd.errors import InvalidInput
 
@@ -25,6 +26,7 @@ class Given:
     """Options before the verb."""
 
     file: Path | None = None
+    offline: bool = False
 
 
 def configured(ctx: typer.Context, *, logs: bool = False, engine: str | None = None, **server: Any) -> Config:
@@ -46,7 +48,11 @@ def settings(ctx: typer.Context, *, engine: str | None = None, **server: Any) ->
     given = ctx.find_object(Given) or Given()
     overrides = {key: value for key, value in server.items() if value is not None}
     kind = {} if engine is None else {"kind": engine}
-    return configuration.load(given.file, {"server": overrides, "engine": kind})
+    privacy = {"offline": True} if given.offline else {}
+    config = configuration.load(given.file, {"server": overrides, "engine": kind, "privacy": privacy})
+    if config.privacy.offline:
+        offline.forbid()
+    return config
 
 
 def emit(data: Any) -> None:

@@ -180,7 +180,7 @@ def _planned(config: "Config", wish: "Wish", as_json: bool) -> None:
 def _as_child(config: "Config", night_id: str, wish: "Wish") -> None:
     """The process that the daemon started for its night."""
     from sleepyd.daemon.nights import dies_with_parent
-    from sleepyd.daemon.service import DATABASE, VERDICTS
+    from sleepyd.daemon.service import DATABASE, verdicts
     from sleepyd.night.yielding import Yielding
     from sleepyd.rust.compiler import Compiler
     from sleepyd.store.database import Database
@@ -190,7 +190,7 @@ def _as_child(config: "Config", night_id: str, wish: "Wish") -> None:
     stop.listen()
     with (
         Database(config.paths.state / DATABASE) as database,
-        Compiler(config.rust, config.paths.state / VERDICTS) as compiler,
+        Compiler(config.rust, verdicts(config)) as compiler,
     ):
         database.claim_night(night_id, os.getpid())
         _cycle(config, database, compiler, night_id, wish, stop)

@@ -8,7 +8,7 @@ from functools import partial
 
 from sleepyd import engine as engines
 from sleepyd.config import Config
-from sleepyd.daemon.service import DATABASE, VERDICTS, episode_of
+from sleepyd.daemon.service import DATABASE, episode_of, verdicts
 from sleepyd.daemon.serving import LateEngine
 from sleepyd.day import memory
 from sleepyd.day.fixer import Fixer, FixRequest, FixResult
@@ -34,7 +34,8 @@ class Workbench:
     def fix(self, request: FixRequest) -> FixResult:
         """As the daemon does: answered and recorded."""
         result = self.fixer.fix(request)
-        self.database.record_episode(*episode_of(request, result))
+        if self.config.privacy.remember:
+            self.database.record_episode(*episode_of(request, result))
         return result
 
     def corrections(self) -> Corrections:
@@ -70,7 +71,7 @@ def opened(config: Config, number: int | None = None, engine: Engine | None = No
     with ExitStack() as stack:
         config.paths.state.mkdir(parents=True, exist_ok=True, mode=0o700)
         database = stack.enter_context(Database(config.paths.state / DATABASE))
-        compiler = stack.enter_context(Compiler(config.rust, config.paths.state / VERDICTS))
+        compiler = stack.enter_context(Compiler(config.rust, verdicts(config)))
         generations = Generations(config.paths.adapters_store)
         generation = generations.current() if number is None else generations.load(number) if number else None
         routes = Routes.from_generation(generation) if generation else Routes.empty()

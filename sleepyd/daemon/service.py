@@ -9,7 +9,9 @@ import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import asdict
+from datetime import UTC, datetime, timedelta
 from functools import partial
+from pathlib import Path
 from typing import Any
 
 from sleepyd import engine as engines
@@ -139,7 +141,8 @@ class Service:
         """Answer and record one request."""
         with self._rest.awake(), self.serving.lease():
             result = self._fixer.fix(request, on_stage)
-        self.database.record_episode(*episode_of(request, result))
+        if self.config.privacy.remember:
+            self.database.record_episode(*episode_of(request, result))
         return result
 
     def fix_files(self, request: FilesRequest, on_stage: OnStage) -> FilesResult:
@@ -305,6 +308,7 @@ class Service:
     def _night_ended(self, night: Night) -> None:
         """Serve what the night made current. Where that does not answer, what is served becomes current again."""
         self._rest.night_ends()
+        _forget_old(self.database, self.config)
         with self._changing:
             self._reconcile()
             number, served = self._generations.current_number(), self.generation
@@ -327,13 +331,28 @@ def opened(config: Config) -> Iterator[Service]:
         generations = Generations(config.paths.adapters_store)
         generations.clean()
         reconcile(database, generations)
+        _forget_old(database, config)
         for night in database.abandon_nights(lambda pid: False):
             _log.warning("night had been cut off", night=night.id)
-        compiler = stack.enter_context(Compiler(config.rust, config.paths.state / VERDICTS))
+        compiler = stack.enter_context(Compiler(config.rust, verdicts(config)))
         service = Service(config, database, generations, compiler)
         stack.callback(service.engine.close)
         stack.callback(service.learned.close)
         yield service
+
+
+def verdicts(config: Config) -> Path | None:
+    """Where verdicts are remembered, which quote what was compiled; nowhere where nothing is to be."""
+    return config.paths.state / VERDICTS if config.privacy.remember else None
+
+
+def _forget_old(database: Database, config: Config) -> None:
+    if days := config.privacy.keep_days:
+        before = (datetime.now(UTC) - timedelta(days=days)).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+        try:
+            _log.info("old fix requests forgotten", older_than_days=days, rows=database.forget(before))
+        except SleepydError as error:
+            _log.error("old fix requests not forgotten, the next night tries again", reason=error.message)
 
 
 @contextmanager

@@ -25,8 +25,8 @@ sleepyd config schema       # a JSON schema, for editors that complete TOML by o
 
 Lists in variables are written with commas. An unknown key or a wrong type is an error that names it.
 
-A running daemon reads its settings again when it is sent SIGHUP (`systemctl --user reload sleepyd`): `[day]`, `[night]`,
-`[distill]` and `[log]` take effect at once, everything else at the next start; its log says which keys those are.
+A running daemon reads its settings again when it is sent SIGHUP (`systemctl --user reload sleepyd`): `[day]`,
+`[night]`, `[distill]` and `[log]` take effect at once, everything else at the next start; its log names those keys.
 """
 
 

@@ -98,6 +98,12 @@ class Connection:
         finally:
             unfinished.unlink(missing_ok=True)
 
+    def shrink(self) -> None:
+        """Give back the space of deleted rows, so that nothing of them is left in the file or its log."""
+        with self._lock, _named_failures(self.path):
+            self._db.conn.execute("VACUUM")
+            self._db.conn.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+
     def pragma(self, name: str) -> Any:
         """The value of one pragma."""
         return self._query(f"PRAGMA {name}")[0][name if name != "busy_timeout" else "timeout"]

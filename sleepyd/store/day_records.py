@@ -1,12 +1,20 @@
 """What the day writes down: episodes with their attempts, corrections, and the examples that come of them."""
 
 import dataclasses
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from sleepyd.errors import InvalidInput
 from sleepyd.store.connection import Connection
 from sleepyd.store.records import Attempt, Correction, Episode, StoredExample, now, to_row
+
+_OF_THE_USER = {
+    "corrections": "1",
+    "examples": "origin IN ('correction', 'dream', 'teacher')",
+    "attempts": "1",
+    "episodes": "1",
+}
+"""Table → which rows; in the order in which nothing refers to what is gone."""
 
 
 class DayRecords(Connection):
@@ -150,6 +158,30 @@ class DayRecords(Connection):
         with self.transaction():
             for example_id in example_ids:
                 self._update("examples", "id", example_id, {"used_in_night": night_id})
+
+    def of_the_user(self) -> Iterator[tuple[str, dict[str, Any]]]:
+        """(table, row) of everything that was written down of what a user sent."""
+        for table, chosen in _OF_THE_USER.items():
+            for row in self._query(f"SELECT * FROM {table} WHERE {chosen} ORDER BY id"):
+                yield table, row
+
+    def forget(self, before: str | None = None, *, dry_run: bool = False) -> dict[str, int]:
+        """Delete what a user sent; table → rows. before: only episodes from before this moment (UTC, ISO-8601).
+
+        An episode that a correction belongs to is part of it, and stays while that does.
+        """
+        chosen, values = dict(_OF_THE_USER), dict[str, str]()
+        if before is not None:
+            old = "created_at < :before AND id NOT IN (SELECT episode_id FROM corrections WHERE episode_id IS NOT NULL)"
+            chosen = {"attempts": f"episode_id IN (SELECT id FROM episodes WHERE {old})", "episodes": old}
+            values = {"before": before}
+        gone = {}
+        with self.transaction():
+            for table, condition in chosen.items():
+                gone[table] = self._query(f"SELECT count(*) AS n FROM {table} WHERE {condition}", values)[0]["n"]
+                if not dry_run:
+                    self._db.execute(f"DELETE FROM {table} WHERE {condition}", values)
+        return gone
 
 
 def _is_better(correction: Correction, known: Correction) -> bool:
