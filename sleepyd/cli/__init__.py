@@ -13,6 +13,7 @@
     share       share phase1|phase2|phase3|export|analyze|verify
     documenting docs (for those who work on sleepyd; hidden)    version     what --version says
     data        data build|variants|stats           teaching      base-model train|eval
+    models      model use|list|check
     privacy     privacy status|export|purge|off · du
     keeping     backup · restore                distilling    distill
     remote      the running daemon over HTTP    workbench     the same work without one
@@ -44,6 +45,7 @@ from sleepyd.cli import (
     installing,
     keeping,
     koans,
+    models,
     nights,
     own_fixes,
     privacy,
@@ -117,6 +119,7 @@ app.add_typer(engines.app, name="engine")
 app.add_typer(generations.app, name="generations")
 app.command()(keeping.backup)
 app.command()(keeping.restore)
+app.add_typer(models.app, name="model")
 app.add_typer(privacy.app, name="privacy")
 app.command()(privacy.du)
 app.add_typer(koans.app, name="koans")

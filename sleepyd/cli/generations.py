@@ -111,11 +111,13 @@ def _promoted(config: "Config", number: int) -> dict[str, Any]:
         if remote is not None:
             return remote.post(f"/v1/generations/{number}/promote")
     from sleepyd.daemon import state
+    from sleepyd.engine import files, model_folder
     from sleepyd.store.generations import Generations
 
     with state.hold(config.paths.state):
         generations = Generations(config.paths.adapters_store)
         before = generations.current_number()
+        files.check_belongs(number, generations.load(number).manifest.get("meta", {}), model_folder(config))
         generations.promote(number)
         _catch_up(config, generations)
     return {"generation": number, "replaced": before}

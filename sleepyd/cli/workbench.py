@@ -13,6 +13,7 @@ from sleepyd.daemon.serving import LateEngine
 from sleepyd.day import memory
 from sleepyd.day.fixer import Fixer, FixRequest, FixResult
 from sleepyd.day.router import Routes
+from sleepyd.engine import files
 from sleepyd.engine.base import Engine
 from sleepyd.intake.corrections import Corrections
 from sleepyd.rust.compiler import Compiler
@@ -74,6 +75,12 @@ def opened(config: Config, number: int | None = None, engine: Engine | None = No
         compiler = stack.enter_context(Compiler(config.rust, verdicts(config)))
         generations = Generations(config.paths.adapters_store)
         generation = generations.current() if number is None else generations.load(number) if number else None
+        if generation is not None:
+            meta, folder = generation.manifest.get("meta", {}), engines.model_folder(config)
+            if number is not None:
+                files.check_belongs(number, meta, folder)
+            elif not files.belongs(meta, folder):
+                generation = None  # the daemon or a night begins one; until then the model answers alone
         routes = Routes.from_generation(generation) if generation else Routes.empty()
         engine = engine or _OnDemand(config, generation, routes)
         stack.callback(engine.close)

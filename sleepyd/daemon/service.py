@@ -26,6 +26,7 @@ from sleepyd.day import chat, memory, posted
 from sleepyd.day.chat import ChatRequest, ChatResult
 from sleepyd.day.fixer import Fixer, FixRequest, FixResult, OnStage
 from sleepyd.day.posted import FilesRequest, FilesResult
+from sleepyd.engine import files
 from sleepyd.engine.base import Engine
 from sleepyd.errors import InvalidInput, SleepydError
 from sleepyd.intake import drop, formats
@@ -117,7 +118,7 @@ class Service:
         self.engine.arrived(engine)
         try:
             with self._changing:
-                generation = self._generations.current() or self._first_generation()
+                generation = self._generation_to_serve()
                 self._reconcile()
                 self.serving.switch(generation)
                 self._problem = "; ".join(generation.problems)
@@ -246,6 +247,7 @@ class Service:
         """Serve another generation: proven first, then made current, then routed to."""
         with self._changing:
             generation = self._generations.load(number)
+            files.check_belongs(number, generation.manifest.get("meta", {}), engines.model_folder(self.config))
             before = self.generation
             self.serving.switch(generation, publish=lambda: self._publish(number))
             self._reconcile()
@@ -290,7 +292,10 @@ class Service:
             return self.engine.why_not_ready()
         return self.engine.missing or "the generation's adapters are loading"
 
-    def _first_generation(self) -> Generation:
+    def _generation_to_serve(self) -> Generation:
+        served = self._generations.current()
+        if served is not None and files.belongs(served.manifest.get("meta", {}), engines.model_folder(self.config)):
+            return served
         from sleepyd.night.birth import first_generation  # imports torch, which other starts can do without
 
         return first_generation(self.config, self._generations)

@@ -29,7 +29,7 @@ from safetensors import SafetensorError
 from sleepyd import __version__
 from sleepyd.errors import Conflict, NotFound, StoreCorrupt, Unavailable
 from sleepyd.log import get_logger
-from sleepyd.store import ledger
+from sleepyd.store import ledger, lineage
 from sleepyd.store import manifest as manifests
 from sleepyd.store.durable import TEMPORARY, sync_folder, sync_tree, write_durably
 from sleepyd.store.locks import exclusive, is_owned, own
@@ -165,8 +165,7 @@ class Generations:
 
         Raises NotFound.
         """
-        number = self.current_number()
-        if number is None:
+        if (number := self.current_number()) is None:
             raise NotFound(f"{self.root}: no generation is current, so there is nothing to roll back from")
         summary = self._summary(number, number)
         parent = next(self._fallbacks(number), None) if summary.problem else summary.parent
@@ -182,8 +181,7 @@ class Generations:
     def load(self, number: int) -> Generation:
         """One generation, verified. Raises NotFound or StoreCorrupt."""
         path = self._path(number)
-        found = self.verify(number)
-        if found:
+        if found := self.verify(number):
             raise StoreCorrupt(f"generation {number}: {found[0]}; it is not loaded, use an intact one")
         manifest = manifests.read(path)
         routes = manifests.read_json(path / manifests.ROUTES)
@@ -278,16 +276,16 @@ class Generations:
         return self.pinned()
 
     def prune(self, keep: int) -> tuple[int, ...]:
-        """Remove all but the newest `keep`, the current one, its parent, the last promoted ones and pinned ones.
+        """Remove all but the newest `keep`, the current one, its parent, the pinned ones and the last promoted ones.
 
-        One that another process holds stays for the next time.
+        Of every model the last promoted one stays, too. One that another process holds stays for the next time.
         """
         with self._write_errors(), self._locked():
-            numbers = self.numbers()
-            current = self.current_number()
+            numbers, current = self.numbers(), self.current_number()
             safe = {*numbers[max(0, len(numbers) - keep) :], *self.pinned(), *self.promoted()[-2:]}
             if current is not None:
                 safe |= {current, self._summary(current, current).parent or current}
+            safe |= lineage.last_of_each_model(self.promoted(), {each.number: each.meta for each in self.list()})
             gone = [number for number in numbers if number not in safe and not is_owned(self._path(number))]
             for number in gone:
                 # Renamed first: a half-deleted folder must never look like a damaged generation.
@@ -315,6 +313,7 @@ class Generations:
         """Number, manifest, fsync, rename: from here on the generation exists."""
         with self._locked():
             number = ledger.new_number(self.root, [*self.numbers(), *self.promoted()])
+            meta = {**(lineage.model_of(self._summary(parent, None).meta) if parent is not None else {}), **meta}
             versions = {"sleepyd": __version__, "python": platform.python_version(), **meta.pop("versions", {})}
             files = manifests.describe(temporary)
             manifest = {

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 from fake_engine import FakeEngine
 from waiting import until
+from weights import weights
 
 from sleepyd.config import Config
 from sleepyd.daemon import service as services
@@ -308,6 +309,7 @@ def test_row_21_a_damaged_current_generation_is_not_served(config: Config, stage
 
 def test_the_first_start_makes_the_first_generation(config: Config, tmp_path: Path, engine: FakeEngine) -> None:
     (tmp_path / "model").mkdir()
+    (tmp_path / "model" / "model.safetensors").write_bytes(weights("model"))
     config = replace(config, model=replace(config.model, path=str(tmp_path / "model")))
     with services.opened(config) as opened:
         opened.bring_up(lambda config: engine)

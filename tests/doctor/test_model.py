@@ -12,6 +12,7 @@ from safetensors.torch import save_file
 
 from sleepyd.config import Config
 from sleepyd.doctor import model
+from sleepyd.engine import files
 
 
 @pytest.fixture
@@ -33,7 +34,7 @@ def test_the_bundled_model_is_whole(config: Config) -> None:
 
 
 def test_a_models_parameters_are_counted_from_its_headers(own: Config) -> None:
-    assert model._parameters(Path(own.model.path)) == 15
+    assert files.parameters(Path(own.model.path)) == 15
     assert model.model(own).status == "ok"
 
 
@@ -43,7 +44,7 @@ def test_weights_in_several_files_are_all_looked_at(own: Config) -> None:
     save_file({"c": torch.zeros(5)}, folder / "two.safetensors")
     index = {"weight_map": {"a": "one.safetensors", "b": "one.safetensors", "c": "two.safetensors"}}
     (folder / "model.safetensors.index.json").write_text(json.dumps(index))
-    assert model._parameters(folder) == 20
+    assert files.parameters(folder) == 20
     (folder / "two.safetensors").unlink()
     assert "two.safetensors: weights cannot be read (No such file" in model.model(own).says
 

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 import torch
+from weights import weights
 
 from sleepyd import config as configuration
 from sleepyd import share
@@ -20,6 +21,7 @@ def model(tmp_path: Path) -> Path:
     """The folder of a model that ships nothing but itself."""
     folder = tmp_path / "some-model"
     folder.mkdir()
+    (folder / "model.safetensors").write_bytes(weights("some model"))
     return folder
 
 
