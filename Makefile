@@ -5,7 +5,7 @@ export PATH := $(CURDIR)/.venv/bin:$(HOME)/.cargo/bin:$(PATH)
 # Nothing here needs a network once it is installed; without this, a library may look for one and wait.
 export HF_HUB_OFFLINE := 1
 
-.PHONY: help demo test vllm test-vllm torture lint types contracts check docs fix clean
+.PHONY: help demo test vllm test-vllm torture lint types contracts check docs site fix clean
 
 help:  ## show this
 	@sed -n 's/^\([a-z-]*\):  ## \(.*\)/make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 18
@@ -48,10 +48,14 @@ docs:  ## write the pages of docs/ that are made from the program
 	@scripts/prepare
 	@sleepyd docs --write
 
+site:  ## make a site of docs/, in build/site; strict, and with nothing from elsewhere
+	@scripts/prepare dev
+	NO_MKDOCS_2_WARNING=1 mkdocs build
+
 fix:  ## let ruff put right what it can
 	@scripts/prepare dev
 	ruff check --fix
 	ruff format
 
 clean:  ## remove .venv, caches and runs
-	rm -rf .venv .venv.log runs .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+	rm -rf build .venv .venv.log runs .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache

@@ -18,7 +18,8 @@ The daemon listens on loopback, by default at `http://127.0.0.1:7878`. Routes th
 token; everything else that changes state wants `Authorization: Bearer TOKEN`, with the token from the file `token` in
 the state directory. Every failure has one shape, `{"error": {"message", "type", "code", "param"}}`.
 
-```
+<!-- not run: it needs a running daemon; the quickstart asks the same by the command line -->
+```sh
 curl -s http://127.0.0.1:7878/v1/fix -H 'Content-Type: application/json' \
     -d '{"code": "fn main() { let x = 1; x = 2; println!(\"{x}\"); }"}'
 ```

@@ -15,7 +15,7 @@ What is stronger comes first: flags on the command line, then variables of the e
 `sleepyd.toml` (the nearest one up to the repository's root; only `[day]`, since it may come with foreign code), then
 the user's `~/.config/sleepyd/config.toml`, then the defaults below. `--config FILE` takes the place of both files.
 
-```
+```sh
 sleepyd init                # makes the user's file, with every setting explained
 sleepyd config show         # what is in force, and where it comes from
 sleepyd config path         # which files are read
