@@ -47,7 +47,7 @@ def list_(ctx: typer.Context, as_json: AsJson = False) -> None:
 def show(ctx: typer.Context, number: Number, as_json: AsJson = False) -> None:
     """Show one generation, after its files were verified."""
     config = configured(ctx)
-    from sleepyd.daemon.service import show as shown
+    from sleepyd.daemon.shapes import show as shown
     from sleepyd.store.generations import Generations
 
     found = shown(Generations(config.paths.adapters_store), number)

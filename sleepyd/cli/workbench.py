@@ -8,8 +8,9 @@ from functools import partial
 
 from sleepyd import engine as engines
 from sleepyd.config import Config
-from sleepyd.daemon.service import DATABASE, episode_of, verdicts
+from sleepyd.daemon.service import DATABASE, verdicts
 from sleepyd.daemon.serving import LateEngine
+from sleepyd.daemon.shapes import episode_of
 from sleepyd.day import memory
 from sleepyd.day.fixer import Fixer, FixRequest, FixResult
 from sleepyd.day.router import Routes

@@ -17,6 +17,7 @@ from typing import Any
 from sleepyd import engine as engines
 from sleepyd.config import Config
 from sleepyd.daemon import nights as night_processes
+from sleepyd.daemon import shapes
 from sleepyd.daemon.insight import Insight, described
 from sleepyd.daemon.learned import Learned
 from sleepyd.daemon.nights import NightRunner
@@ -42,7 +43,7 @@ from sleepyd.rust.compiler import Compiler
 from sleepyd.store.database import Database
 from sleepyd.store.generations import Generation, Generations
 from sleepyd.store.reconcile import reconcile
-from sleepyd.store.records import Attempt, Correction, Episode, Night
+from sleepyd.store.records import Correction, Night
 
 Json = dict[str, Any]
 MakeEngine = Callable[[Config], Engine]
@@ -143,33 +144,33 @@ class Service:
         with self._rest.awake(), self.serving.lease():
             result = self._fixer.fix(request, on_stage)
         if self.config.privacy.remember:
-            self.database.record_episode(*episode_of(request, result))
+            self.database.record_episode(*shapes.episode_of(request, result))
         return result
 
     def fix_files(self, request: FilesRequest, on_stage: OnStage) -> FilesResult:
         """Answer one request for a crate of several files; recorded as the program that it is in one file."""
-        with self.serving.lease():
+        with self._rest.awake(), self.serving.lease():
             result = posted.fix(self._fixer, request, on_stage)
         if result.remembered is not None:
-            self.database.record_episode(*episode_of(*result.remembered))
+            self.database.record_episode(*shapes.episode_of(*result.remembered))
         return result
 
     def chat(self, request: ChatRequest, on_stage: OnStage) -> ChatResult:
         """Answer a conversation; a fix in it is recorded."""
-        with self.serving.lease():
+        with self._rest.awake(), self.serving.lease():
             result = chat.answer(self._fixer, request, on_stage)
         if result.request is not None and result.fix is not None:
-            self.database.record_episode(*episode_of(result.request, result.fix))
+            self.database.record_episode(*shapes.episode_of(result.request, result.fix))
         return result
 
     def models(self) -> list[Json]:
         """Who can be asked in a chat: the one that routes, the base model, and the adapters that are served."""
-        return [_model(name) for name in chat.models(self.serving.routes)]
+        return [shapes.model_entry(name) for name in chat.models(self.serving.routes)]
 
     def model(self, name: str) -> Json:
         """One of them, by its own name or its task's. Raises NotFound."""
         route = chat.pinned(self.serving.routes, name)
-        return _model(route.adapter if route and route.adapter else name)
+        return shapes.model_entry(route.adapter if route and route.adapter else name)
 
     def feedback(self, fix_id: str, verdict: str, correct_fix: str | None) -> Json:
         """Record the user's word on a fix; a correct fix becomes a correction."""
@@ -374,51 +375,3 @@ def working(service: Service, make_engine: MakeEngine = engines.start) -> Iterat
         stack.callback(service.schedule.stop)
         service.schedule.start()
         yield
-
-
-def _model(name: str) -> Json:
-    """As OpenAI describes one; `parent` as vLLM has it, `created` is not known of what ships with sleepyd."""
-    parent = None if name in (chat.ROUTED, chat.BASE) else chat.BASE
-    return {"id": name, "object": "model", "created": 0, "owned_by": "sleepyd", "parent": parent}
-
-
-def show(generations: Generations, number: int) -> Json:
-    """What there is to say about one generation, which is verified."""
-    generation = generations.load(number)
-    return {
-        "number": generation.number,
-        "parent": generation.parent,
-        "created_at": generation.created_at,
-        "tasks": sorted(generation.adapters),
-        "routes": {part: len(generation.routes.get(part, {})) for part in ("signatures", "codes", "tasks")},
-        "files": {name: entry["size"] for name, entry in generation.manifest["files"].items()},
-        "evaluation": generation.evaluation,
-    }
-
-
-def episode_of(request: FixRequest, result: FixResult) -> tuple[Episode, list[Attempt]]:
-    """A fix as the database remembers it."""
-    attempts = [
-        Attempt(tier=a.tier, candidate=a.candidate, outcome=a.outcome, adapter=a.adapter, reason=a.reason, ms=a.ms)
-        for a in result.attempts
-    ]
-    episode = Episode(
-        source=request.source,
-        code=request.code,
-        status=result.status,
-        edition=request.edition,
-        tests=request.tests or "",
-        error_code=result.error_code,
-        signature=result.signature,
-        task=result.task,
-        route_rule=result.route_rule,
-        tier=result.tier,
-        adapter=result.adapter,
-        generation=result.generation,
-        result_code=result.code if result.status == "fixed" else None,
-        verified=result.verified,
-        diagnostics=list(result.diagnostics),
-        timings=dict(result.timings_ms),
-        id=result.id,
-    )
-    return episode, attempts

@@ -24,7 +24,7 @@ from fake_engine import FakeEngine
 from torture import Torture
 
 from sleepyd.config import Config
-from sleepyd.daemon.service import episode_of
+from sleepyd.daemon.shapes import episode_of
 from sleepyd.day.fixer import Fixer, FixRequest
 from sleepyd.day.router import Routes
 from sleepyd.log import configure
