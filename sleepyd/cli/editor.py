@@ -1,14 +1,15 @@
 """editor setup · remove: rust-analyzer is told to check with sleepyd, so that fixes are offered as quick fixes."""
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from sleepyd import editors
 from sleepyd.cli import diffs
 from sleepyd.cli.front import configured, note, read
-from sleepyd.editors import Editor
+
+if TYPE_CHECKING:
+    from sleepyd.editors import Editor
 
 app = typer.Typer(no_args_is_help=True, help="Offer sleepyd's fixes in an editor, by rust-analyzer.")
 Name = Annotated[str, typer.Argument(metavar="vscode|neovim|helix|zed")]
@@ -32,6 +33,8 @@ def setup(
     settings: Config = _NOWHERE,
 ) -> None:
     """Let rust-analyzer check with sleepyd in this editor. Shows what would change; --apply writes it."""
+    from sleepyd import editors
+
     configured(ctx)
     editor = editors.editor(name)
     path = editors.settings_file(editor, None if user else workspace, settings.expanduser())
@@ -49,6 +52,8 @@ def remove(
     settings: Config = _NOWHERE,
 ) -> None:
     """Take out what setup put in, and nothing else. Shows what would change; --apply writes it."""
+    from sleepyd import editors
+
     configured(ctx)
     editor = editors.editor(name)
     path = editors.settings_file(editor, None if user else workspace, settings.expanduser())
@@ -56,7 +61,7 @@ def remove(
     _settle(editor, path, before, editors.removed(editor, before), apply=apply)
 
 
-def _settle(editor: Editor, path: Path, before: str | None, after: str | None, *, apply: bool) -> None:
+def _settle(editor: "Editor", path: Path, before: str | None, after: str | None, *, apply: bool) -> None:
     """Show the change, or make it. after: None where the file goes."""
     from sleepyd.day.fixer import unified_diff
     from sleepyd.store.durable import write_durably
