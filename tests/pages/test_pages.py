@@ -38,8 +38,8 @@ def test_every_setting_has_a_row() -> None:
 
 def test_every_route_and_shape_is_on_the_page() -> None:
     page = MADE["api.md"]
-    assert "## POST /v1/fix\n\nFix one program." in page
-    assert "Body: [FixBody](#fixbody). Reply: 200, [FixReply](#fixreply); 200, `text/event-stream`.\n" in page
+    assert "## POST /v1/fix\n\nFix one program, or a crate of several files.\n" in page
+    assert "Body: [FixBody](#fixbody). Reply: 200, [FixReply](#fixreply) or [FilesReply](#filesreply); 200, " in page
     assert "| `limit` | query | integer (≥ 1, ≤ 500) | `50` |\n" in page
     assert "| `code` | string | required | The program, one file. |\n" in page
     assert "| `only_corrections` | boolean | `false` |  |\n" in page

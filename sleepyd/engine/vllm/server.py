@@ -72,6 +72,7 @@ class Server:
         self._why = "vLLM is starting"
         self._asked_for = self._before = ""
         """Why it shall be started again; why it ended last."""
+        self._is_ending = False
         self.starts = 0
         self.failures = 0
         """Ends in a row, none of them after a steady time."""
@@ -145,6 +146,7 @@ class Server:
         self._again.clear()
         self.starts += 1
         self._said.clear()
+        self._is_ending = False
         socket = self._folder / f"{self.starts}.sock"
         try:
             process = self._spawn(socket)
@@ -165,6 +167,7 @@ class Server:
             return error.message
         finally:
             self._why = self._why or "vLLM is away"
+            self._is_ending = True
             _end(process)
             listening.join(5)
             client.close()
@@ -215,6 +218,9 @@ class Server:
                 if not (text := line.strip()):
                     continue
                 self._said.append(text)
+                if self._is_ending:  # it complains loudly of being told to end
+                    _log.debug("vLLM says", line=text)
+                    continue
                 level = next((found for word, found in _LEVELS.items() if word in text[:60]), logging.DEBUG)
                 _log.log(level, "vLLM says", line=text)
 
