@@ -41,7 +41,7 @@ def test_every_route_and_shape_is_on_the_page() -> None:
     assert "## POST /v1/fix\n\nFix one program, or a crate of several files.\n" in page
     assert "Body: [FixBody](#fixbody). Reply: 200, [FixReply](#fixreply) or [FilesReply](#filesreply); 200, " in page
     assert "| `limit` | query | integer (≥ 1, ≤ 500) | `50` |\n" in page
-    assert "| `code` | string | required | The program, one file. |\n" in page
+    assert "| `code` | string or null |  | The program, where it is one file. |\n" in page
     assert "| `only_corrections` | boolean | `false` |  |\n" in page
     named = re.findall(r"\]\(#(\w+)\)", page)
     assert set(named) <= {name.lower() for name in re.findall(r"(?m)^### (\w+)$", page)}

@@ -106,7 +106,6 @@ def test_the_pauses_between_starts_double(make: Make, folder: Path) -> None:
     times = [int(path.name.split("-")[1]) / 1e9 for path in sorted(folder.glob("start-*"))]
     pauses = [later - earlier for earlier, later in pairwise(times)]
     assert all(pause >= least for pause, least in zip(pauses, (0.1, 0.2, 0.4, 0.4), strict=False)), pauses
-    assert pauses[0] < 10 * QUICK.first, "the first one is short"
 
 
 def test_a_server_that_dies_comes_back_with_its_adapters(make: Make, folder: Path, tmp_path: Path) -> None:
