@@ -19,6 +19,7 @@ _PARTS = (
     ("undo", "journal", True, "what undo puts back in crates"),
     ("evaluations", "evaluations", False, "evaluations that can be gone on with"),
     ("nights", "nights", True, "what a night is at work on"),
+    ("vllm", "vllm", False, "vLLM's environment; sleepyd engine install makes it again"),
     ("distill", "distill", True, "what was asked of the teacher, and its answers"),
 )
 """(name, path in the state directory, is it the user's, what it is)."""

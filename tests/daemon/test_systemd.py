@@ -64,7 +64,7 @@ def test_row_58_it_says_that_it_is_ready_that_it_lives_and_that_it_stops(tmp_pat
 
 def ask(port: int) -> None:
     with suppress(httpx.HTTPError):
-        httpx.get(f"http://127.0.0.1:{port}/", timeout=DEADLINE_S)
+        httpx.get(f"http://127.0.0.1:{port}/v1/status", timeout=DEADLINE_S)
 
 
 @pytest.mark.rustc
