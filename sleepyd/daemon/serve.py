@@ -34,7 +34,7 @@ _log = get_logger(__name__)
 _FILES = 8192
 
 
-def serve(config: Config, make_engine: MakeEngine = engines.create, reread: Callable[[], Config] | None = None) -> None:
+def serve(config: Config, make_engine: MakeEngine = engines.start, reread: Callable[[], Config] | None = None) -> None:
     """Run the daemon. reread: reads the settings again, for SIGHUP.
 
     Raises Conflict when the state directory or the port is taken, StoreCorrupt, ConfigError.
