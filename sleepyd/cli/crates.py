@@ -105,7 +105,8 @@ def _fix(config: "Config", asked: Asked, allowed: "Allowed") -> int:
             say(f"Finished in {time.monotonic() - started:.2f} s: nothing to fix")
             _finish(asked, fixed=0, left=0, applied=False)
             return 0
-        _keep(project, report)
+        if config.privacy.remember:
+            _keep(project, report)
         result = _fixed(config, asked, project, report, selection, say)
         return _end(config, asked, allowed, project, result, say)
 

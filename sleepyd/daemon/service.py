@@ -143,8 +143,7 @@ class Service:
         """Answer and record one request."""
         with self._rest.awake(), self.serving.lease():
             result = self._fixer.fix(request, on_stage)
-        if self.config.privacy.remember:
-            self.database.record_episode(*shapes.episode_of(request, result))
+        self._remember(request, result)
         return result
 
     def fix_files(self, request: FilesRequest, on_stage: OnStage) -> FilesResult:
@@ -152,7 +151,7 @@ class Service:
         with self._rest.awake(), self.serving.lease():
             result = posted.fix(self._fixer, request, on_stage)
         if result.remembered is not None:
-            self.database.record_episode(*shapes.episode_of(*result.remembered))
+            self._remember(*result.remembered)
         return result
 
     def chat(self, request: ChatRequest, on_stage: OnStage) -> ChatResult:
@@ -160,7 +159,7 @@ class Service:
         with self._rest.awake(), self.serving.lease():
             result = chat.answer(self._fixer, request, on_stage)
         if result.request is not None and result.fix is not None:
-            self.database.record_episode(*shapes.episode_of(result.request, result.fix))
+            self._remember(result.request, result.fix)
         return result
 
     def models(self) -> list[Json]:
@@ -300,6 +299,11 @@ class Service:
         from sleepyd.night.birth import first_generation  # imports torch, which other starts can do without
 
         return first_generation(self.config, self._generations)
+
+    def _remember(self, request: FixRequest, result: FixResult) -> None:
+        """Write a fix down, unless the user will not have that."""
+        if self.config.privacy.remember:
+            self.database.record_episode(*shapes.episode_of(request, result))
 
     def _publish(self, number: int) -> None:
         self._generations.promote(number)

@@ -1,6 +1,7 @@
 """The real `openai` client talks to the real daemon with the model that ships."""
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import openai
 import pytest
@@ -30,6 +31,17 @@ def client(tmp_path_factory: pytest.TempPathFactory) -> Iterator[OpenAI]:
     with Daemon(configured(folder), folder / "log", command=VERB) as daemon:
         daemon.ready(within_s=2 * DEADLINE_S)
         yield OpenAI(base_url=f"http://127.0.0.1:{daemon.port}/v1", api_key="unused", max_retries=0, timeout=120.0)
+
+
+def test_what_the_page_says_to_type_works(client: OpenAI, capsys: pytest.CaptureFixture[str]) -> None:
+    page = (Path(__file__).parents[2] / "docs" / "openai.md").read_text(encoding="utf-8")
+    typed = page.split("```python\n")[1].split("\n```\n")[0]
+    typed = typed.replace("http://127.0.0.1:7878/v1", str(client.base_url))
+    exec(typed, {})
+    said = capsys.readouterr().out
+    assert FIXED in said
+    assert "base@1" in said
+    assert "'verified': 'check'" in said
 
 
 def test_models_are_those_that_serve(client: OpenAI) -> None:

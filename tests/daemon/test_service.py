@@ -15,7 +15,9 @@ from weights import weights
 
 from sleepyd.config import Config
 from sleepyd.daemon import service as services
+from sleepyd.daemon import shapes
 from sleepyd.daemon.service import Service
+from sleepyd.day.chat import ChatRequest
 from sleepyd.day.fixer import FixRequest
 from sleepyd.day.posted import FilesRequest
 from sleepyd.engine.base import Request
@@ -134,6 +136,22 @@ def test_a_crate_of_several_files_is_recorded_as_the_program_that_it_is(ready: S
     assert (episode["id"], episode["code"]) == (result.whole.id, f"pub mod names {{\n{MOVED}}}\n")
     right = f"pub mod names {{\n{CLONED}}}\n"
     assert ready.feedback(result.whole.id, "rejected", right)["correction"]["status"] == "accepted"
+
+
+def test_what_shall_not_be_remembered_is_not_by_whatever_way_it_came(ready: Service) -> None:
+    quiet = replace(ready.config.privacy, remember=False)
+    ready.config = replace(ready.config, privacy=quiet)
+    asked = ChatRequest(({"role": "user", "content": f"```rust\n{MOVED}```"},))
+
+    def silently(name: str, details: object) -> None:
+        pass
+
+    found = ready.chat(asked, silently).fix
+    assert found is not None
+    assert found.status == "fixed"
+    assert ready.fix_files(FilesRequest({"a.rs": MOVED}, "a.rs"), silently).whole.status == "fixed"
+    assert ready.fix(FixRequest(MOVED)).status == "fixed"
+    assert ready.episodes(10, None) == []
 
 
 def test_feedback_stays_with_the_fix_and_its_right_version_becomes_a_correction(ready: Service) -> None:
@@ -315,5 +333,5 @@ def test_the_first_start_makes_the_first_generation(config: Config, tmp_path: Pa
         opened.bring_up(lambda config: engine)
         assert opened.generation == 1
         assert [(row["number"], row["is_current"]) for row in opened.generations()] == [(1, True)]
-        shown = services.show(Generations(config.paths.adapters_store), 1)
+        shown = shapes.show(Generations(config.paths.adapters_store), 1)
         assert (shown["tasks"], "subspace.safetensors" in shown["files"]) == ([], True)
