@@ -170,6 +170,12 @@ def evaluations(service: Behind, limit: Limit = 50) -> Json:
     return _listed(service.evaluations(limit))
 
 
+@router.get("/v1/overview")
+def overview(service: Behind) -> Json:
+    """What the dashboard's first page and `sleepyd status` show: how it is, what was fixed today, what was learned."""
+    return service.insight.home()
+
+
 @router.get("/healthz")
 async def healthz() -> Json:
     """The process answers."""

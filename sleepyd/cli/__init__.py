@@ -8,9 +8,10 @@
     forgetting  generations forgetting
     koans       koans list|show|tasks|check|new|import-explain
     installing  init · doctor                   configuring   config show|path|schema|edit
-    running     serve · status · demo           evaluating    eval, whose tables are scores
+    running     serve · demo                    evaluating    eval, whose tables are scores
     nights      night run|status                generations   generations list|show|rollback|promote
     share       share phase1|phase2|phase3|export|analyze|verify
+    status      status
     documenting docs (for those who work on sleepyd; hidden)    version     what --version says
     data        data build|variants|stats           teaching      base-model train|eval
     models      model use|list|check
@@ -51,6 +52,7 @@ from sleepyd.cli import (
     privacy,
     running,
     share,
+    status,
     teaching,
     undoing,
 )
@@ -111,7 +113,7 @@ app.add_typer(editor.app, name="editor")
 app.command()(undoing.undo)
 app.command()(undoing.redo)
 app.command()(undoing.history)
-app.command()(running.status)
+app.command()(status.status)
 app.command("eval")(evaluating.evaluate)
 app.add_typer(corrections.app, name="corrections")
 app.add_typer(nights.app, name="night")

@@ -254,5 +254,6 @@ def test_the_description_holds_every_route_of_the_contract(app: FastAPI) -> None
         ("GET", "/v1/evaluations"),
         ("GET", "/healthz"),
         ("GET", "/readyz"),
+        ("GET", "/v1/overview"),
         ("GET", "/v1/status"),
     }
