@@ -11,7 +11,7 @@
     running     serve · demo                    evaluating    eval, whose tables are scores
     nights      night run|status                generations   generations list|show|rollback|promote
     share       share phase1|phase2|phase3|export|analyze|verify
-    status      status
+    status      status                          plotting      plot learning|forgetting|variance
     documenting docs (for those who work on sleepyd; hidden)    version     what --version says
     data        data build|variants|stats           teaching      base-model train|eval
     models      model use|list|check
@@ -49,6 +49,7 @@ from sleepyd.cli import (
     models,
     nights,
     own_fixes,
+    plotting,
     privacy,
     running,
     share,
@@ -114,6 +115,7 @@ app.command()(undoing.undo)
 app.command()(undoing.redo)
 app.command()(undoing.history)
 app.command()(status.status)
+app.command()(plotting.plot)
 app.command("eval")(evaluating.evaluate)
 app.add_typer(corrections.app, name="corrections")
 app.add_typer(nights.app, name="night")
