@@ -16,7 +16,7 @@ from fastapi import APIRouter, Depends, FastAPI, Path, Query, Request
 from fastapi.responses import JSONResponse, Response, StreamingResponse
 
 from sleepyd import __version__
-from sleepyd.api import dashboard, failures, openai
+from sleepyd.api import dashboard, failures, metrics, openai
 from sleepyd.api.admission import Admission
 from sleepyd.api.fixes import Work
 from sleepyd.api.guard import Guard
@@ -26,6 +26,7 @@ from sleepyd.config import Config
 from sleepyd.day.fixer import FixResult, OnStage
 from sleepyd.day.posted import FilesRequest, FilesResult
 from sleepyd.errors import Unavailable
+from sleepyd.koans.load import load_tasks
 
 WORKERS, WAITING = 2, 32
 """Fixes that run at once, and that may wait for their turn."""
@@ -54,7 +55,8 @@ def create_app(
         redoc_url=None,
     )
     app.state.service, app.state.admission, app.state.config = service, admission, config
-    for routes in (router, openai.router):
+    app.state.metrics = metrics.Metrics(service, admission, lambda: load_tasks(config.paths.koans))
+    for routes in (router, openai.router, metrics.router):
         app.include_router(routes, responses={"default": {"model": ErrorReply, "description": "Any failure."}})
     dashboard.install(app, token)
     failures.install(app)
@@ -85,7 +87,8 @@ async def fix(body: FixBody, request: Request) -> Response:
     answer: Callable[[OnStage], FixResult | FilesResult] = (
         partial(service.fix_files, asked) if isinstance(asked, FilesRequest) else partial(service.fix, asked)
     )
-    under_way = Work(answer, request.app.state.admission, longest_wait_s)
+    state = request.app.state
+    under_way = Work(state.metrics.watched(answer), state.admission, longest_wait_s)
     if _EVENTS in request.headers.get("accept", ""):
         headers = {"Cache-Control": "no-store", "X-Generation": str(service.generation)}
         return StreamingResponse(under_way.events(), media_type=_EVENTS, headers=headers)

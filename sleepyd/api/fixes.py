@@ -27,7 +27,7 @@ Result = TypeVar("Result", bound=Answer)
 Stage = tuple[str, dict[str, Any]]
 
 
-class _AbandonedError(Exception):
+class AbandonedError(Exception):
     """The caller is gone; raised into the fixer at its next stage, check or token."""
 
 
@@ -101,7 +101,7 @@ class Work(Generic[Result]):
 
     def _listened_to(self) -> None:
         if self._gone.is_set():
-            raise _AbandonedError
+            raise AbandonedError
 
     def _tell(self, name: str, details: dict[str, Any]) -> None:
         self._listened_to()

@@ -97,7 +97,8 @@ async def chat(body: ChatBody, request: Request) -> Response:
     asked = body.to_request()
     service.model(asked.model)  # before a stream begins, so that its status can say so
     longest_wait_s = request.app.state.config.day.timeout_s
-    under_way = Work(partial(service.chat, asked), request.app.state.admission, longest_wait_s)
+    state = request.app.state
+    under_way = Work(state.metrics.watched(partial(service.chat, asked)), state.admission, longest_wait_s)
     head = {"id": f"chatcmpl-{ULID()}", "created": int(time.time())}
     if body.stream:
         with_usage = bool(body.stream_options and body.stream_options.include_usage)

@@ -6,6 +6,7 @@ from typing import Any, Protocol
 from sleepyd.day.chat import ChatRequest, ChatResult
 from sleepyd.day.fixer import FixRequest, FixResult, OnStage
 from sleepyd.day.posted import FilesRequest, FilesResult
+from sleepyd.rust.tally import Count
 from sleepyd.store.summaries import CorrectionPage, EpisodeFilter, EpisodePage
 
 Json = dict[str, Any]
@@ -28,6 +29,10 @@ class Insight(Protocol):
 
     def home(self) -> Json:
         """How the daemon is and what it has come to."""
+        ...
+
+    def figures(self) -> Json:
+        """What there is to count; no texts."""
         ...
 
     def episode_page(self, wanted: EpisodeFilter, limit: int, before: str | None, after: str | None) -> EpisodePage:
@@ -199,6 +204,10 @@ class Service(Protocol):
 
     def night_said(self, night_id: str) -> Sequence[str]:
         """The last lines that one of the latest nights said."""
+        ...
+
+    def checks(self) -> Mapping[tuple[str, str], Count]:
+        """(kind, how it ended) → checks of the sandbox since the start."""
         ...
 
     def health(self) -> Json:

@@ -74,6 +74,21 @@ class Insight:
             "nights_enabled": self._config.night.enabled,
         }
 
+    def figures(self) -> Json:
+        """What there is to count, for those who watch many daemons; no texts."""
+        health = self._health()
+        found = self.measured(health["generation"])
+        nights = self._database.nights(5)
+        return {
+            "health": health,
+            "ready": not self._missing(),
+            "degraded": len(self.degraded()),
+            "koans": {key: found.get(key) for key in ("passed", "total")},
+            "corrections": self._database.count_corrections(),
+            "nights": self._database.count_nights(),
+            "last_night": next((asdict(night) for night in nights if night.ended_at), None),
+        }
+
     def curve(self) -> list[Json]:
         """The koans that each generation passed, oldest first; passed is None where nobody measured it."""
         summaries = self._generations.list()[:_CURVE]

@@ -40,6 +40,7 @@ from sleepyd.night import report as reports
 from sleepyd.night.schedule import NightSchedule
 from sleepyd.night.stages import Wish
 from sleepyd.rust.compiler import Compiler
+from sleepyd.rust.tally import Count
 from sleepyd.store.database import Database
 from sleepyd.store.generations import Generation, Generations
 from sleepyd.store.reconcile import reconcile
@@ -265,6 +266,10 @@ class Service:
     def unpin(self, number: int) -> None:
         """Take a pin back."""
         self._generations.pin(number, keep=False)
+
+    def checks(self) -> dict[tuple[str, str], Count]:
+        """(kind, how it ended) → checks of the sandbox since the start."""
+        return self.compiler.tally.counts()
 
     def check(self) -> None:
         """Return when the database answers; whoever watches over us takes that for life."""

@@ -24,7 +24,7 @@ from itertools import accumulate
 from pathlib import Path
 
 from sleepyd.errors import InvalidInput, SandboxUnavailable
-from sleepyd.rust import cache, diagnostics, items, linker, sandbox, toolchain
+from sleepyd.rust import cache, diagnostics, items, linker, sandbox, tally, toolchain
 from sleepyd.rust.diagnostics import Diagnostic
 from sleepyd.sections import RustConfig
 
@@ -105,6 +105,7 @@ class Compiler:
         run_s = config.test_wall_s
         self._run_limits = replace(self._limits, wall_s=run_s, cpu_s=min(config.cpu_s, math.ceil(run_s)))
         self._cache = cache.Cache(cache_dir)
+        self.tally = tally.Tally()
         # A sandbox dies with the thread that started it, so all of them start on threads that live as long as this.
         self._workers = ThreadPoolExecutor(config.workers, thread_name_prefix="rustc")
 
@@ -128,6 +129,8 @@ class Compiler:
             else:
                 futures[source] = self._workers.submit(self._check, *source, denied)
         known.update((source, future.result()) for source, future in futures.items())
+        for verdict in known.values():
+            self.tally.add("check", verdict)
         return [known[source] for source in sources]
 
     def test(self, code: str, tests: str, edition: str = "2021") -> TestVerdict:
@@ -137,8 +140,11 @@ class Compiler:
         stored = self._cache.get(self._key("test", edition, code, tests))
         if stored is not None:
             data = json.loads(stored)
-            return TestVerdict(Outcome(data["outcome"]), data["passed"], data["output"], _ms(started), cached=True)
-        return self._workers.submit(self._test, code, tests, edition).result()
+            verdict = TestVerdict(Outcome(data["outcome"]), data["passed"], data["output"], _ms(started), cached=True)
+        else:
+            verdict = self._workers.submit(self._test, code, tests, edition).result()
+        self.tally.add("test", verdict)
+        return verdict
 
     def check_crate(self, files: Mapping[str, str], entry: str, edition: str = "2021") -> Verdict:
         """Compile a crate of several files, given by their paths, whose root is `entry`. Raises as `check`."""

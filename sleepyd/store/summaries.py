@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from sleepyd.store.connection import Connection
-from sleepyd.store.records import CORRECTION_STATES, Correction
+from sleepyd.store.records import CORRECTION_STATES, NIGHT_STATES, Correction
 
 SEARCHED = 20_000
 """Text is looked for in so many of the newest episodes: it is the one filter that no index serves."""
@@ -157,6 +157,11 @@ class Summaries(Connection):
         """Status → how many, each one named."""
         rows = self._query("SELECT status, count(*) AS n FROM corrections GROUP BY status")
         return {**dict.fromkeys(CORRECTION_STATES, 0), **{row["status"]: int(row["n"]) for row in rows}}
+
+    def count_nights(self) -> dict[str, int]:
+        """State → how many, each one named."""
+        rows = self._query("SELECT state, count(*) AS n FROM nights GROUP BY state")
+        return {**dict.fromkeys(NIGHT_STATES, 0), **{row["state"]: int(row["n"]) for row in rows}}
 
     def count_examples(self) -> dict[str, dict[str, int]]:
         """Task → origin → how many."""
