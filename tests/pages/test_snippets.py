@@ -19,7 +19,7 @@ PAGES = sorted([*TOP.glob("docs/*.md"), TOP / "README.md", TOP / "CONTRIBUTING.m
 _FENCE = re.compile(
     r"(?ms)^(?:<!-- (?P<mark>not run|run by): (?P<why>[^\n]+) -->\n)?```(?P<kind>\w*)\n(?P<text>.*?)^```$"
 )
-_SHOWN = {"text", "toml", "ini", "json", "rust"}
+_SHOWN = {"text", "toml", "ini", "json", "rust", "yaml"}
 """What is looked at, and not typed."""
 _LONGEST_S = 240
 
