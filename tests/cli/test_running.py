@@ -18,14 +18,14 @@ from sleepyd.store.records import Episode, Evaluation
 
 def test_serve_hands_its_settings_on(run: Run, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     served: list[Config] = []
-    monkeypatch.setattr("sleepyd.daemon.serve.serve", served.append)
+    monkeypatch.setattr("sleepyd.daemon.serve.serve", lambda config, **_: served.append(config))
     (tmp_path / "given.toml").write_text("[server]\nport = 1\n[night]\nsteps = 7\n")
     assert run("serve", "--port", "4242", "--config", tmp_path / "given.toml").code == 0
     assert (served[0].server.port, served[0].server.host, served[0].night.steps) == (4242, "127.0.0.1", 7)
 
 
 def test_a_second_daemon_is_75(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
-    def taken(config: Config) -> None:
+    def taken(config: Config, **_: object) -> None:
         raise Conflict("a sleepyd with pid 7 is using it")
 
     monkeypatch.setattr("sleepyd.daemon.serve.serve", taken)
