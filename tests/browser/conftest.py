@@ -24,7 +24,8 @@ _ARGUMENTS = (
     "--disable-component-update", "--disable-sync",
 )  # fmt: skip
 _MISSING = f"no {CHROMIUM}; type: sudo apt-get install chromium"
-_SIZE = {"width": 1200, "height": 800}
+_LOOK = {"viewport": {"width": 1200, "height": 800}, "reduced_motion": "reduce"}
+"""Colours that are on their way to others would be judged, and photographed."""
 _MOST_BYTES = 150_000
 """Of one picture."""
 
@@ -78,14 +79,14 @@ def session(chromium: Any, site: Site) -> Any:
 @pytest.fixture
 def stranger(chromium: Any, site: Site) -> Iterator[Any]:
     """A page of somebody who is not signed in."""
-    with guarded(chromium.new_context(viewport=_SIZE), site) as page:
+    with guarded(chromium.new_context(**_LOOK), site) as page:
         yield page
 
 
 @pytest.fixture
 def page(chromium: Any, site: Site, session: Any) -> Iterator[Any]:
     """A page of somebody who is."""
-    with guarded(chromium.new_context(viewport=_SIZE, storage_state=session), site) as page:
+    with guarded(chromium.new_context(**_LOOK, storage_state=session), site) as page:
         yield page
 
 

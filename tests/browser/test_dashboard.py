@@ -200,6 +200,7 @@ def test_the_first_paint_comes_at_once(page: Any, site: Site, path: str, torture
 
 def test_the_keyboard_is_enough(stranger: Any, site: Site) -> None:
     stranger.goto(site.at("/"))
+    stranger.locator("#token:focus").wait_for()
     stranger.keyboard.type(site.daemon.token)
     stranger.keyboard.press("Enter")
     stranger.get_by_role("heading", name="is served").wait_for()
