@@ -42,7 +42,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.skip(reason=_MISSING))
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     """One daemon for all of them."""
     folder = tmp_path_factory.mktemp("site")
@@ -52,7 +52,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
         assert daemon.process.poll() is None, daemon.log.read_text()[-2000:]
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def chromium() -> Iterator[Any]:
     """The browser, without pages."""
     api = pytest.importorskip("playwright.sync_api", reason='no playwright; type: pip install -e ".[dev]"')
@@ -62,7 +62,7 @@ def chromium() -> Iterator[Any]:
         browser.close()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def session(chromium: Any, site: Site) -> Any:
     """The cookies of somebody who has signed in."""
     context = chromium.new_context()

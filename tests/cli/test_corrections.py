@@ -116,4 +116,4 @@ def test_the_last_program_that_was_asked_about_is_corrected(run: Run, tmp_path: 
     row = json.loads(run("correct", "--last", "--fixed", tmp_path / "b.rs", "--json").out)
     assert (row["status"], row["wrong_attempt"], row["correct_fix"]) == ("accepted", MOVED, CLONED)
     assert row["source"] == f"the answer {fix['id']}"
-    assert "either --wrong FILE or --last" in run("correct", "--fixed", tmp_path / "b.rs").err
+    assert "expected one of --wrong FILE, --last and --from-git" in run("correct", "--fixed", tmp_path / "b.rs").err
