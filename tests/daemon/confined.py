@@ -11,9 +11,12 @@ import re
 import socket
 import struct
 import subprocess
+import sys
 from collections.abc import Mapping, Sequence
 from functools import cache
 from pathlib import Path
+
+import sleepyd
 
 _ALLOW, _ERRNO = 0x7FFF0000, 0x00050000
 _AUDIT = {"x86_64": 0xC000003E, "aarch64": 0xC00000B7}
@@ -41,6 +44,8 @@ def run(command: Sequence[str], unit: Path, writable: Path, environment: Mapping
     """stdout of a command that may write to `writable` only."""
     outer = ["bwrap", "--unshare-user", "--uid", "1000", "--gid", "1000", "--cap-drop", "ALL"]
     outer += ["--ro-bind", "/", "/", "--bind", "/proc", "/proc", "--dev", "/dev", "--tmpfs", "/tmp"]
+    ours = {Path(sys.prefix), Path(sleepyd.__file__).parents[1]}  # a checkout may lie in /tmp
+    outer += [word for path in ours if path.is_relative_to("/tmp") for word in ("--ro-bind", str(path), str(path))]
     outer += ["--bind", str(writable), str(writable), "--die-with-parent", "--chdir", "/"]
     rules = os.memfd_create("filter")
     os.write(rules, _program(settings(unit)))
