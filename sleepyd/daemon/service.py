@@ -246,7 +246,7 @@ class Service:
 
     def promote(self, number: int) -> Json:
         """Serve another generation: proven first, then made current, then routed to."""
-        with self._changing:
+        with self._rest.awake(), self._changing:
             generation = self._generations.load(number)
             files.check_belongs(number, generation.manifest.get("meta", {}), engines.model_folder(self.config))
             before = self.generation
@@ -323,6 +323,8 @@ class Service:
     def _night_ended(self, night: Night) -> None:
         """Serve what the night made current. Where that does not answer, what is served becomes current again."""
         self._rest.night_ends()
+        while self._ready and self.engine.why_not_ready() and not self._stopping:
+            time.sleep(_LOOK_S)  # an engine that is started again right now is no reason to give the night's work up
         _forget_old(self.database, self.config)
         with self._changing:
             self._reconcile()

@@ -286,6 +286,26 @@ def test_what_a_night_made_current_is_served_afterwards(
     assert [row["id"] for row in ready.nights(10)] == [night["id"]]
 
 
+def test_a_nights_work_waits_for_an_engine_that_is_started_again(
+    ready: Service, engine: FakeEngine, stage: Stage, generations: Generations, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    stage("use_after_move", "missing_clone", promote=False)
+    left = ["vLLM is starting again"] * 3
+    monkeypatch.setattr(engine, "why_not_ready", lambda: left.pop() if left else "")
+    monkeypatch.setattr(engine, "load", refused_while(left, engine.load))
+    run_night(ready, generations, "ends")
+    assert (left, ready.generation) == ([], 2)
+
+
+def refused_while(left: list[str], load: Callable[[str, Path], None]) -> Callable[[str, Path], None]:
+    def loads(name: str, path: Path) -> None:
+        if left:
+            raise EngineUnavailable(left[0])
+        load(name, path)
+
+    return loads
+
+
 def test_a_nights_generation_that_does_not_answer_is_taken_back(
     ready: Service, engine: FakeEngine, stage: Stage, generations: Generations
 ) -> None:

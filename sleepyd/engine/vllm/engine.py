@@ -135,19 +135,19 @@ class VllmEngine:
             client.sleep()
 
     def wake(self) -> None:
-        """Be ready again. A server that does not say what it said before is started anew.
+        """Be ready again. A server that cannot, or does not say what it said before, is started anew.
 
         Sleep has lost adapters without a word: vllm-project/vllm#53888.
         """
-        with self.server.asking() as client:
-            client.wake()
         try:
+            with self.server.asking() as client:
+                client.wake()
             is_the_same = self._canaries() == self._before_sleep
         except (NotFound, EngineUnavailable):
             is_the_same = False
         if not is_the_same:
-            _log.error("vLLM woke up and answers differently; it is started again")
-            self.server.restart("after its sleep it answered differently")
+            _log.error("vLLM does not wake up as it was; it is started again")
+            self.server.restart("after its sleep it was not what it was")
 
     def health(self) -> dict[str, Any]:
         """Model, adapters, tokens produced, how often the server was started, and what is wrong."""

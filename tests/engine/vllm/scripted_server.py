@@ -61,6 +61,9 @@ class Handler(BaseHTTPRequestHandler):
             ADAPTERS.discard(asked["lora_name"])
             self.reply(200, {})
         elif self.path.startswith(("/sleep", "/wake_up")):
+            if self.path == "/wake_up" and mode() == "cannot wake":
+                self.reply(500, {"error": {"message": "out of memory"}})
+                return
             if self.path == "/wake_up" and mode() == "forgets in its sleep":
                 ADAPTERS.intersection_update({MODEL})
             self.reply(200, {})

@@ -192,14 +192,15 @@ def test_a_server_that_ignores_sigterm_is_killed(make: Make, folder: Path, monke
     assert not alive(folder)
 
 
-def test_a_server_that_forgets_in_its_sleep_is_started_again(make: Make, folder: Path, tmp_path: Path) -> None:
+@pytest.mark.parametrize("fault", ["forgets in its sleep", "cannot wake"])
+def test_a_server_that_sleep_did_no_good_is_started_again(make: Make, folder: Path, tmp_path: Path, fault: str) -> None:
     engine = make("well")
     there(engine)
     engine.load("a@1", tmp_path)
     engine.sleep()
     engine.wake()
     assert len(starts(folder)) == 1
-    (folder / "mode").write_text("forgets in its sleep")
+    (folder / "mode").write_text(fault)
     engine.sleep()
     engine.wake()
     until(lambda: len(starts(folder)) == 2, "it is started again")
