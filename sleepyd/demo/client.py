@@ -36,7 +36,7 @@ class Client:
 
     def status(self) -> Json:
         """How the daemon is: `ready`, `generation`, and `problem`, which is empty when all is well."""
-        return self._ask("GET", "/")
+        return self._ask("GET", "/v1/status")
 
     def corrections(self) -> list[Json]:
         """The newest corrections."""

@@ -43,7 +43,7 @@ def test_row_16_a_full_disk_is_507_and_all_is_well_when_there_is_room_again(tmp_
         url = f"http://127.0.0.1:{found[1]}"
         inside = Path(f"/proc/{process.pid}/root{config.paths.state}")
         headers = {"Authorization": f"Bearer {(inside / 'token').read_text().strip()}"}
-        until(lambda: httpx.get(url + "/", timeout=DEADLINE_S).status_code == 200, "it answers")
+        until(lambda: httpx.get(url + "/v1/status", timeout=DEADLINE_S).status_code == 200, "it answers")
         ballast = inside / "ballast"
         with pytest.raises(OSError, match="No space"):
             fill(ballast)

@@ -44,7 +44,7 @@ class FakeDaemon:
             if self.hangs:
                 threading.Event().wait()
             return 200, self._fix(body)
-        if path == "/":
+        if path == "/v1/status":
             return 200, {"ready": not self.problem, "problem": self.problem, "generation": self.generation}
         if path.startswith("/v1/corrections"):
             return 200, {"data": [{"status": "accepted"}] * self._dropped()}

@@ -80,9 +80,7 @@ def test_memory_that_processes_hold_together_ends_at_the_limit(probe: Probe) -> 
 
 
 def test_what_a_process_and_those_below_it_hold_is_added_up() -> None:
-    script = (
-        "import os, time; kept = bytearray(b'x' * (64 << 20)); os.fork(); print('ready', flush=True); time.sleep(60)"
-    )
+    script = "import os, time; kept = bytearray(b'x' * (64 << 20)); os.fork(); os.write(1, b'ready\\n'); time.sleep(60)"
     before = footprint.held_bytes(os.getpid())
     with subprocess.Popen([sys.executable, "-c", script], stdout=subprocess.PIPE) as child:
         assert child.stdout is not None

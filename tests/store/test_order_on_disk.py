@@ -8,7 +8,7 @@ import re
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -92,8 +92,21 @@ def traced(program: str, root: Path, times: int) -> list[list[Call]]:
     return rounds[:-1]
 
 
-def parsed(lines: Sequence[str], root: Path) -> Iterator[Call]:
+def whole(lines: Iterable[str]) -> Iterator[str]:
+    """The lines, where a call that another thread interrupted is one line again, at its end."""
+    begun: dict[str, str] = {}
     for line in lines:
+        thread = line.split(" ", 1)[0]
+        if line.endswith("<unfinished ...>"):
+            begun[thread] = line.removesuffix("<unfinished ...>").rstrip()
+        elif match := re.search(r"<\.\.\. \w+ resumed>(.*)$", line):
+            yield begun.pop(thread, "") + match[1]
+        else:
+            yield line
+
+
+def parsed(lines: Sequence[str], root: Path) -> Iterator[Call]:
+    for line in whole(lines):
         if (match := _CALL.match(line)) is None:
             continue
         name, arguments = match[1].removesuffix("at2").removesuffix("at"), match[2]
