@@ -86,10 +86,9 @@ class Client:
                 raise self._refusal(reply, f"asked {model}")
             for event in _events(reply, self._where):
                 on_token()
-                for choice in event.get("choices", ()):
-                    parts.append(choice.get("text") or "")
-                    reason = choice.get("finish_reason") or reason
-                tokens = (event.get("usage") or {}).get("completion_tokens", tokens)
+                text, ended, counted = _piece(event, self._where)
+                parts.append(text)
+                reason, tokens = ended or reason, counted or tokens
         if reason is None:
             raise EngineUnavailable(f"{self._where}: the answer of {model} was cut off; ask again")
         return Answer("".join(parts), tokens, reason == "stop")
@@ -196,6 +195,17 @@ def _events(reply: httpx.Response, where: str) -> Iterator[dict[str, Any]]:
         if "error" in event:
             raise EngineUnavailable(f"{where}: {str(event['error'])[:200]}; ask again")
         yield event
+
+
+def _piece(event: dict[str, Any], where: str) -> tuple[str, str | None, int]:
+    """Text, why it ended (in the last piece) and how many tokens there were (in the last event)."""
+    try:
+        choices = event.get("choices") or ()
+        text = "".join(choice.get("text") or "" for choice in choices)
+        ended = next((choice["finish_reason"] for choice in choices if choice.get("finish_reason")), None)
+        return text, ended, int((event.get("usage") or {}).get("completion_tokens") or 0)
+    except (AttributeError, TypeError, ValueError) as error:
+        raise EngineUnavailable(f"{where}: got {str(event)[:80]}, expected a piece of a completion") from error
 
 
 def _message(reply: httpx.Response) -> str:

@@ -149,7 +149,13 @@ def test_slow_is_not_hung(make: Make, folder: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("script", "said"), [("500", "got 500"), ("wrong JSON", "expected an event with JSON"), ("cut off", "cut off")]
+    ("script", "said"),
+    [
+        ("500", "got 500"),
+        ("wrong JSON", "expected an event with JSON"),
+        ("wrong shape", "got .*7.*, expected"),
+        ("cut off", "cut off"),
+    ],
 )
 def test_an_answer_that_makes_no_sense_is_refused_with_what_came(
     make: Make, folder: Path, script: str, said: str
