@@ -68,6 +68,7 @@ class Server:
         self._said: deque[str] = deque(maxlen=_KEPT_LINES)
         self._folder = Path(tempfile.mkdtemp(prefix="sleepyd-vllm-"))
         self._client: Client | None = None
+        self._up_since: float | None = None
         self._thread = threading.Thread(target=self._keep, name="vllm", daemon=True)
         self._why = "vLLM is starting"
         self._asked_for = self._before = ""
@@ -126,12 +127,13 @@ class Server:
 
     def _keep(self) -> None:
         while not self._stopping.is_set():
-            began = time.monotonic()
+            self._up_since = None
             reason = self._once()
             self._client = None
             if self._stopping.is_set():
                 break
-            if time.monotonic() - began > self._times.steady:
+            # A start is no steady time: real ones take longer than that, and may fail at their end every time.
+            if self._up_since is not None and time.monotonic() - self._up_since > self._times.steady:
                 self.failures = 0
             self._before = reason
             pause = min(self._times.longest, self._times.first * 2.0**self.failures)
@@ -160,6 +162,7 @@ class Server:
                 return reason
             self._on_up(client)
             self._client, self._in_flight = client, 0
+            self._up_since = time.monotonic()
             self._why = self._before = ""
             _log.info("vLLM is there", starts=self.starts)
             return self._until_it_ends(process)

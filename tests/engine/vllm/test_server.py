@@ -7,6 +7,7 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
 
@@ -34,7 +35,12 @@ def folder(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def make(folder: Path) -> Iterator[Make]:
+def steady() -> float:
+    return QUICK.steady
+
+
+@pytest.fixture
+def make(folder: Path, steady: float) -> Iterator[Make]:
     """An engine over a server with this script; the first life of the server may still be on its way."""
     made: list[VllmEngine] = []
 
@@ -44,7 +50,7 @@ def make(folder: Path) -> Iterator[Make]:
             {},
             prompt,
             on_up,
-            QUICK,
+            replace(QUICK, steady=steady),
         )
 
     mode: list[str] = []
@@ -106,6 +112,27 @@ def test_the_pauses_between_starts_double(make: Make, folder: Path) -> None:
     times = [int(path.name.split("-")[1]) / 1e9 for path in sorted(folder.glob("start-*"))]
     pauses = [later - earlier for earlier, later in pairwise(times)]
     assert all(pause >= least for pause, least in zip(pauses, (0.1, 0.2, 0.4, 0.4), strict=False)), pauses
+
+
+@pytest.mark.parametrize("steady", [0.3])
+def test_a_start_is_no_steady_time_however_long_it_takes(make: Make, folder: Path) -> None:
+    engine = make("crash late at start")
+    until(lambda: len(starts(folder)) >= 4, "four starts")
+    assert engine.health()["starts"] >= 4
+    assert engine.server.failures >= 3
+
+
+@pytest.mark.parametrize("steady", [0.3])
+def test_a_steady_time_forgives_earlier_ends(make: Make, folder: Path, steady: float) -> None:
+    engine = make("crash at start")
+    until(lambda: engine.server.failures >= 2, "two ends")
+    (folder / "mode").write_text("well")
+    there(engine)
+    up = time.monotonic()
+    until(lambda: time.monotonic() - up > 2 * steady, "it is up for a while")
+    os.kill(starts(folder)[-1], signal.SIGKILL)
+    until(lambda: engine.why_not_ready(), "its end is noticed")
+    until(lambda: engine.server.failures == 1, "the earlier ends are forgiven")
 
 
 def test_a_server_that_dies_comes_back_with_its_adapters(make: Make, folder: Path, tmp_path: Path) -> None:
