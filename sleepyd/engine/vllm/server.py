@@ -68,6 +68,7 @@ class Server:
         self._said: deque[str] = deque(maxlen=_KEPT_LINES)
         self._folder = Path(tempfile.mkdtemp(prefix="sleepyd-vllm-"))
         self._client: Client | None = None
+        self._process: subprocess.Popen[str] | None = None
         self._up_since: float | None = None
         self._thread = threading.Thread(target=self._keep, name="vllm", daemon=True)
         self._why = "vLLM is starting"
@@ -86,6 +87,8 @@ class Server:
         """End it, with everything it started."""
         self._stopping.set()
         self._again.set()
+        if self._process is not None:  # the thread may be waiting for an answer of it
+            _let_go(self._process)
         if self._thread.is_alive():
             self._thread.join()
         shutil.rmtree(self._folder, ignore_errors=True)
@@ -146,12 +149,14 @@ class Server:
     def _once(self) -> str:
         """One life of the server. Returns why it ended."""
         self._again.clear()
+        if self._stopping.is_set():  # `stop` set both in the moment before
+            return "it was asked to"
         self.starts += 1
         self._said.clear()
         self._is_ending = False
         socket = self._folder / f"{self.starts}.sock"
         try:
-            process = self._spawn(socket)
+            process = self._process = self._spawn(socket)
         except OSError as error:
             return f"it cannot be started: {error}"
         client = Client("http://vllm", socket=socket)
@@ -236,11 +241,16 @@ class Server:
 
 def _end(process: "subprocess.Popen[str]") -> None:
     """The keeper ends everything once its input closes; should it not, it is killed, and its child with it."""
-    assert process.stdin is not None
-    with suppress(OSError):
-        process.stdin.close()
+    _let_go(process)
     try:
         process.wait(3 * keeper.GRACE_S)
     except subprocess.TimeoutExpired:
         process.kill()
         process.wait()
+
+
+def _let_go(process: "subprocess.Popen[str]") -> None:
+    """Have the keeper end everything; may be said twice."""
+    assert process.stdin is not None
+    with suppress(OSError):
+        process.stdin.close()

@@ -86,6 +86,9 @@ class Handler(BaseHTTPRequestHandler):
         what = mode()
         if what == "hangs" and asked["max_tokens"] != 1:
             time.sleep(600)
+        if what == "no first token":
+            (FOLDER / "asked").touch()
+            time.sleep(600)
         if what == "wrong shape" and asked["max_tokens"] != 1:
             self.event({"choices": [7]})
             return

@@ -135,6 +135,35 @@ def test_a_steady_time_forgives_earlier_ends(make: Make, folder: Path, steady: f
     until(lambda: engine.server.failures == 1, "the earlier ends are forgiven")
 
 
+def test_a_server_that_never_gives_its_first_token_can_be_stopped(make: Make, folder: Path) -> None:
+    engine = make("no first token")
+    until((folder / "asked").exists, "it is asked for its first token")
+    began = time.monotonic()
+    engine.close()
+    assert time.monotonic() - began < 15
+    assert not alive(folder)
+
+
+def test_a_stop_in_the_moment_of_a_start_is_not_lost(make: Make, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    engine = make("crash at start")
+    until(lambda: engine.server.failures, "it ended")
+    clear, server = engine.server._again.clear, engine.server
+    closing = threading.Thread(target=engine.close)
+
+    def stop_comes_first() -> None:
+        (folder / "mode").write_text("well")
+        if not closing.ident:
+            closing.start()
+            until(server._again.is_set, "it is told to stop")
+        clear()
+
+    monkeypatch.setattr(server._again, "clear", stop_comes_first)
+    closing_is_over = 15.0
+    until(lambda: closing.ident, "it is started again")
+    closing.join(closing_is_over)
+    assert not closing.is_alive()
+
+
 def test_a_server_that_dies_comes_back_with_its_adapters(make: Make, folder: Path, tmp_path: Path) -> None:
     engine = make("well")
     there(engine)
