@@ -71,7 +71,8 @@ class Service:
             self.engine,
             self.night_runner.wait,
             self.night_runner.go_on,
-            enabled=config.engine.kind == "vllm" and config.vllm.sleep_at_night,
+            # A server of somebody else's is not ours to put to sleep.
+            enabled=config.engine.kind == "vllm" and config.vllm.sleep_at_night and not config.vllm.base_url,
             idle_s=config.vllm.idle_s,
         )
         self.schedule = NightSchedule(

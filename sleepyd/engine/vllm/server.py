@@ -118,7 +118,7 @@ class Server:
             yield client
         finally:
             with self._counting:
-                self._in_flight -= 1
+                self._in_flight = max(0, self._in_flight - 1)  # one of an earlier life may end in this one
 
     def place(self, name: str, path: Path) -> Path:
         """Where the server finds the adapter in `path`: it is on this machine."""
