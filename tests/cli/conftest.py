@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 import uvicorn
+import workspaces
 from cli_cases import CLONED, Done, Run
 from fake_engine import FakeEngine
 from waiting import until
@@ -119,3 +120,17 @@ def few(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     (koans / "tasks.toml").write_bytes((shipped_koans() / "tasks.toml").read_bytes())
     monkeypatch.setenv("SLEEPYD_PATHS_KOANS", str(koans))
     return koans
+
+
+@pytest.fixture
+def make(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, engine: FakeEngine) -> Callable[..., Path]:
+    """A committed workspace, and this process in it."""
+
+    def _make(**texts: str) -> Path:
+        root = workspaces.write(tmp_path / "ws", **texts)
+        workspaces.commit(root)
+        monkeypatch.chdir(root)
+        monkeypatch.setenv("CARGO_HOME", str(tmp_path / "no-crates"))
+        return root
+
+    return _make

@@ -8,7 +8,6 @@ from pathlib import Path
 import pytest
 import workspaces
 from cli_cases import Run
-from fake_engine import FakeEngine
 from workspaces import APP, CORE, LIB, USER
 
 from sleepyd import cli
@@ -17,20 +16,6 @@ from sleepyd.day.workspace import WorkspaceFixer
 pytestmark = pytest.mark.rustc
 BROKEN = APP.replace("twice(2)", "twice(&2)")
 Make = Callable[..., Path]
-
-
-@pytest.fixture
-def make(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, engine: FakeEngine) -> Make:
-    """A committed workspace, and this process in it."""
-
-    def _make(**texts: str) -> Path:
-        root = workspaces.write(tmp_path / "ws", **texts)
-        workspaces.commit(root)
-        monkeypatch.chdir(root)
-        monkeypatch.setenv("CARGO_HOME", str(tmp_path / "no-crates"))
-        return root
-
-    return _make
 
 
 def test_nothing_broken_is_said_and_is_0(run: Run, make: Make) -> None:

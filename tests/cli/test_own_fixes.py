@@ -13,7 +13,6 @@ from pathlib import Path
 import pytest
 import workspaces
 from cli_cases import Run
-from fake_engine import FakeEngine
 from waiting import DEADLINE_S
 from workspaces import CORE, LIB, USER
 
@@ -26,18 +25,6 @@ pub fn total(prices: Vec<u32>) -> u32 {
 """
 BORROWED = MOVED.replace("let copy = prices;", "let copy = &prices;")
 Make = Callable[..., Path]
-
-
-@pytest.fixture
-def make(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, engine: FakeEngine) -> Make:
-    def _make(**texts: str) -> Path:
-        root = workspaces.write(tmp_path / "ws", **texts)
-        workspaces.commit(root)
-        monkeypatch.chdir(root)
-        monkeypatch.setenv("CARGO_HOME", str(tmp_path / "no-crates"))
-        return root
-
-    return _make
 
 
 def test_what_was_committed_broken_and_is_mended_now_is_a_correction(run: Run, make: Make) -> None:

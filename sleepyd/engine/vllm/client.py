@@ -7,6 +7,7 @@ dies in the middle is noticed at once. Only a request that never reached the ser
 
 import json
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -158,21 +159,12 @@ class Client:
             return NotFound(f"{message}, expected a name that is loaded")
         return EngineUnavailable(f"{message}, expected 200")
 
-    def _reached(self) -> "_Reached":
-        return _Reached(self._where)
-
-
-class _Reached:
-    """Turns what httpx raises into EngineUnavailable."""
-
-    def __init__(self, where: str) -> None:
-        self._where = where
-
-    def __enter__(self) -> None:
-        return None
-
-    def __exit__(self, kind: object, error: BaseException | None, traceback: object) -> None:
-        if isinstance(error, httpx.HTTPError | httpx.StreamError):
+    @contextmanager
+    def _reached(self) -> Iterator[None]:
+        """Turns what httpx raises into EngineUnavailable."""
+        try:
+            yield
+        except (httpx.HTTPError, httpx.StreamError) as error:
             raise EngineUnavailable(
                 f"{self._where}: vLLM cannot be reached ({type(error).__name__}: {error}); ask again in a while"
             ) from error

@@ -144,10 +144,6 @@ def main() -> None:
     server = TcpServer(("127.0.0.1", int(SOCKET)), Handler) if SOCKET.isdigit() else Server(SOCKET, Handler)
     threading.Thread(target=server.serve_forever, daemon=True).start()
     print("INFO Application startup complete.", flush=True)
-    if what == "crash soon":
-        time.sleep(0.5)
-        print("RuntimeError: EngineCore died", flush=True)
-        os._exit(1)
     signal.pause()
     while True:  # a signal that is ignored ends the pause
         time.sleep(1)

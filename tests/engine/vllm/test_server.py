@@ -245,7 +245,7 @@ def test_one_name_stands_for_one_adapter(make: Make, tmp_path: Path) -> None:
         engine.unload("a@1")
 
 
-def test_a_server_that_ignores_sigterm_is_killed(make: Make, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_server_that_ignores_sigterm_is_killed(make: Make, folder: Path) -> None:
     engine = make("ignores SIGTERM")
     there(engine)
     began = time.monotonic()
