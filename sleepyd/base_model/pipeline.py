@@ -58,6 +58,8 @@ _DRILLS = 0.2
 """Drills for each example."""
 _TOLD = 0.25
 """Share of the questions that are told a solved fix first."""
+_MASTERED, _REHEARSED = 0.8, 0.4
+"""Of a task that the model it starts from solved so often, this share of the examples is enough not to forget it."""
 _CHECKED = 100
 """Held-out rows that the accuracy on the way is measured on."""
 
@@ -127,6 +129,7 @@ def pretrain(
     """
     train, held_out = split(config, folder)
     words = _tokenizer(folder, train)
+    train = to_learn(train, folder)
     rows = corpus.rows(train, words, LONGEST, told=_TOLD)
     unseen = corpus.rows(held_out, words, LONGEST)
     checked = random.Random(1).sample(unseen, min(_CHECKED, len(unseen)))
@@ -151,6 +154,14 @@ def split(config: Config, folder: Path) -> tuple[list[Example], list[Example]]:
         held_out += dataset.read(folder / _HELD_OUT / f"{task.name}.jsonl")
     both = folder / _DATA / f"{several.TASK}.jsonl"
     return train + (dataset.read(both) if both.is_file() else []), held_out
+
+
+def to_learn(examples: Sequence[Example], folder: Path) -> list[Example]:
+    """`examples`, but of the tasks that the model which the run in `folder` starts from has mastered only a share."""
+    scores = _before(folder).get("scores", {}).get("tasks", {})
+    mastered = {task for task, s in scores.items() if s["total"] and s["passed"] >= _MASTERED * s["total"]}
+    rng = random.Random(0)
+    return [e for e in examples if e.task not in mastered or rng.random() < _REHEARSED]
 
 
 def basis(config: Config, folder: Path, recipe: Basis, say: Callable[[str], None]) -> None:
@@ -195,7 +206,7 @@ def card(folder: Path, recipe: Recipe, scores: dict[str, Any]) -> None:
     """What the model is made of and what it can do, beside its weights."""
     state = json.loads((folder / "state.json").read_text(encoding="utf-8"))
     counts = {p.stem: len(dataset.read(p)) for p in sorted((folder / _DATA).glob("*.jsonl"))}
-    before = json.loads((folder / _BEFORE).read_text(encoding="utf-8")) if (folder / _BEFORE).is_file() else {}
+    before = _before(folder)
     facts = {
         "answers": corpus.ANSWERS,
         "told": _TOLD,
@@ -213,6 +224,12 @@ def card(folder: Path, recipe: Recipe, scores: dict[str, Any]) -> None:
         "scores": scores,
     }
     (folder / "model" / MODEL_CARD).write_text(json.dumps(facts, indent=2) + "\n", encoding="utf-8")
+
+
+def _before(folder: Path) -> dict[str, Any]:
+    """The card of the model that the run starts from; empty where it starts from nothing."""
+    path = folder / _BEFORE
+    return dict(json.loads(path.read_text(encoding="utf-8"))) if path.is_file() else {}
 
 
 def publish(folder: Path, target: Path) -> None:

@@ -3,6 +3,7 @@
 import dataclasses
 import json
 import shutil
+from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -162,6 +163,17 @@ def test_the_card_tells_what_a_model_was_taught_before(folder: Path, tiny_model:
     pipeline.card(folder, RECIPE, {})
     card = json.loads((folder / "model" / "model_card.json").read_text(encoding="utf-8"))
     assert card["taught_before"] == {"tokens_seen": 5, "seconds": 2}
+
+
+def test_of_what_the_earlier_model_mastered_a_part_is_rehearsed(folder: Path) -> None:
+    weak, new, mastered = "missing_mut", "missing_debug", "dead_code"
+    many = [example(task, number) for task in (weak, new, mastered) for number in range(200)]
+    assert pipeline.to_learn(many, folder) == many  # it starts from nothing
+    tasks = {weak: {"passed": 3, "total": 5}, mastered: {"passed": 4, "total": 5}}
+    (folder / "before.json").write_text(json.dumps({"scores": {"tasks": tasks}}), encoding="utf-8")
+    counts = Counter(e.task for e in pipeline.to_learn(many, folder))
+    assert (counts[weak], counts[new]) == (200, 200)
+    assert 55 <= counts[mastered] <= 105
 
 
 def test_a_folder_without_a_model_is_refused_and_nothing_is_begun(folder: Path, tmp_path: Path) -> None:
