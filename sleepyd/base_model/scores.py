@@ -4,6 +4,7 @@ The table of `base-model eval`, and what stands in the model card.
 """
 
 import json
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -25,6 +26,7 @@ from sleepyd.rust.diagnostics import Diagnostic
 
 Json = dict[str, Any]
 KINDS = ("taught", "withheld", "untaught")
+_WORD = re.compile(r"\w+")
 _KNOWN = 12
 """Examples of each task that there is a memory of, for the tries with help."""
 _HELPED = 4
@@ -43,8 +45,10 @@ def measure(
     """The scores of the model in `folder`.
 
     `held_out`: {taught, withheld, untaught: {passed, total, parsed}}; `told`: those of them that were tried again with
-    a solved fix of the same signature told first, beside what they came to without; `koans`; `tasks`. Untaught are
-    tasks that the model's card does not list and that are not withheld on purpose: they came after it.
+    a solved fix of the same signature told first, beside what they came to without; `copied`: of the held-out programs
+    with an answer that could be read, those whose answer has no word, number or text but those of the program and its
+    proven fix, so that nothing was copied wrong; `koans`; `tasks`. Untaught are tasks that the model's card does not
+    list and that are not withheld on purpose: they came after it.
     """
     own = replace(config, model=replace(config.model, path=str(folder)))
     chosen = list(load_tasks(config.paths.koans).values() if tasks is None else tasks)
@@ -74,6 +78,7 @@ def measure(
     return {
         "held_out": _by_teaching(alone, kinds),
         "told": {"with": _by_teaching(told, kinds), "without": _by_teaching([alone[i] for i in helped], kinds)},
+        "copied": {kind: _copied(examples, alone, kind, kinds) for kind in KINDS},
         "koans": {
             "frozen": _by_teaching([t for t in on_koans if t.id in {k.id for k in frozen(koans)}], kinds),
             "others": _by_teaching([t for t in on_koans if t.id not in {k.id for k in frozen(koans)}], kinds),
@@ -105,6 +110,19 @@ def _kinds(tasks: Sequence[Task], folder: Path) -> dict[str, str]:
 
 def _by_teaching(outcomes: Sequence[Tried], kinds: Mapping[str, str]) -> Json:
     return {kind: _counts([o for o in outcomes if kinds[o.task] == kind]) for kind in KINDS}
+
+
+def _copied(examples: Sequence[Example], outcomes: Sequence[Tried], kind: str, kinds: Mapping[str, str]) -> Json:
+    read = [
+        (e, o) for e, o in zip(examples, outcomes, strict=True) if kinds[e.task] == kind and o.outcome != "unparsed"
+    ]
+    right = sum(_words(o.candidate) <= _words(e.buggy) | _words(e.fixed) for e, o in read)
+    return {"passed": right, "total": len(read)}
+
+
+def _words(code: str) -> set[str]:
+    """The names, keywords, numbers and words of texts in `code`."""
+    return set(_WORD.findall(code))
 
 
 def _counts(outcomes: Sequence[Tried]) -> Json:

@@ -82,6 +82,7 @@ def evaluate(
         ("held-out programs", found["held_out"]),
         ("some of them, told a solved fix", found["told"]["with"]),
         ("the same, not told", found["told"]["without"]),
+        ("answers with nothing copied wrong", found["copied"]),
         ("frozen koans", found["koans"]["frozen"]),
         ("other koans", found["koans"]["others"]),
     ]

@@ -28,6 +28,7 @@ def test_the_base_model_is_scored_on_taught_withheld_and_untaught_tasks(
     assert found == {
         "held_out": {"taught": four, "withheld": four, "untaught": four},
         "told": {key: {"taught": one, "withheld": four, "untaught": one} for key in ("with", "without")},
+        "copied": {key: {"passed": 0, "total": 0} for key in ("taught", "withheld", "untaught")},
         "koans": {
             "frozen": {"taught": one, "withheld": one, "untaught": none},
             "others": {"taught": none, "withheld": none, "untaught": one},
@@ -41,4 +42,4 @@ def test_the_base_model_is_scored_on_taught_withheld_and_untaught_tasks(
     told = [r for r in engine.asked if "// solved" in r.messages[0]["content"]]
     assert (len(engine.asked), 3 <= len(told) <= 6) == (12 + 6 + 3, True)
     lines = run("base-model", "eval", "--model", tmp_path, "--per-task", 4).out.splitlines()
-    assert " ".join(lines[-5].split()) == "held-out programs 0 of 4 0 of 4 0 of 4"
+    assert " ".join(lines[-6].split()) == "held-out programs 0 of 4 0 of 4 0 of 4"
