@@ -7,6 +7,7 @@ nothing with the same data, tokenizer, batches and schedule: a trunk at the full
 branches off for its last third, in which the rate falls to zero. So three budgets cost hardly more than the largest.
 Every model is measured on programs of skeletons that it was never taught: the loss of a token, the share of right
 tokens among those that a fix changes, and how many programs it mends in one greedy try. An interrupted run goes on.
+Ends with `scaling.json`, `scaling.md` and `scaling.png`.
 """
 
 import argparse
@@ -61,6 +62,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
     found = [work.outcome(size, budget) for size in asked.sizes for budget in work.budgets]
     result = {"machine": machine(), "runs": found}
     (asked.out / "scaling.json").write_text(json.dumps(result, indent=2) + "\n", encoding="utf-8")
+    (asked.out / "scaling.md").write_text(table(found), encoding="utf-8")
+    draw(asked.out / "scaling.png", found)
     print(json.dumps(result, indent=2))
 
 
@@ -143,6 +146,37 @@ def held_out_loss(model: Any, rows: Sequence[Lesson]) -> float:
 def one_of_each(examples: Sequence[Example]) -> list[Example]:
     """The first example of every task."""
     return list({example.task: example for example in reversed(examples)}.values())[::-1]
+
+
+def table(runs: Sequence[dict[str, Any]]) -> str:
+    """The runs in Markdown, a row each."""
+    head = ["parameters", "million tokens", "seconds", "loss", "right of the changed tokens", "mended"]
+    lines = "".join(f"| {' | '.join(cells)} |\n" for cells in (head, ["---"] * len(head)))
+    return lines + "".join(
+        f"| {run['parameters'] / 1e6:.1f} M | {run['tokens'] / 1e6:.1f} | {run['seconds']} | {run['loss']:.2f} "
+        f"| {run['changed_tokens_right']:.0%} | {run['passed']} of {run['tried']} |\n"
+        for run in runs
+    )
+
+
+def draw(path: Path, runs: Sequence[dict[str, Any]]) -> None:
+    """A line for each size over the tokens: how many of the changed tokens are right, and how many programs mended."""
+    from matplotlib.figure import Figure
+
+    figure = Figure(figsize=(9.0, 3.8), dpi=120, layout="constrained")
+    right, mended = figure.subplots(1, 2)
+    for size in dict.fromkeys(run["size"] for run in runs):
+        own = [run for run in runs if run["size"] == size]
+        tokens = [run["tokens"] / 1e6 for run in own]
+        right.plot(tokens, [run["changed_tokens_right"] for run in own], marker="o", label=size)
+        mended.plot(tokens, [run["passed"] / run["tried"] for run in own], marker="o", label=size)
+    for axes, what in ((right, "changed tokens predicted right"), (mended, "programs mended, one greedy try")):
+        axes.set(xlabel="million tokens", ylabel=what, xscale="log", ylim=(0.0, 1.0))
+        axes.set_xticks(sorted({run["tokens"] / 1e6 for run in runs}))
+        axes.xaxis.set_major_formatter("{x:g}")
+        axes.minorticks_off()
+    right.legend(frameon=False)
+    figure.savefig(path)
 
 
 def say(text: str) -> None:

@@ -1,0 +1,106 @@
+"""How fast does the bundled model answer: one question after the other, and many at once?
+
+    python -m bench.decode
+
+Tokens a second of the engine's own answers to the koans, greedy: `lookup`, one by one with prompt lookup, as a request
+by day; `plain`, the same by transformers' `generate` alone; `batch`, all in batches of 16, as a night's evaluation.
+`whole` counts the time of whole answers, `decoding` leaves out the time to the first token, in which the question is
+read. The bars are those of the project for two cores: 150 tokens a second decoded one by one, 1,000 in batches.
+"""
+
+import argparse
+import json
+import statistics
+import sys
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import torch
+
+from bench.machine import interleaved, machine
+from sleepyd.day import prompt
+from sleepyd.engine.base import Request
+from sleepyd.engine.transformers import TransformersEngine
+from sleepyd.koans.load import lints_of, load_koans
+from sleepyd.places import shipped_koans, shipped_model
+from sleepyd.rust.compiler import Compiler
+from sleepyd.sections import RustConfig
+
+BARS = {"lookup": 150, "batch": 1000}
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Measure as the command line says; a table on stderr, JSON on stdout."""
+    parser = argparse.ArgumentParser(prog="python -m bench.decode", description=(__doc__ or "").split("\n")[0])
+    parser.add_argument("--model", type=Path, default=shipped_model(), help="folder in transformers' format")
+    parser.add_argument("--questions", type=int, default=32)
+    parser.add_argument("--tokens", type=int, default=128, help="longest answer")
+    parser.add_argument("--repeats", type=int, default=5)
+    parser.add_argument("--threads", type=int, default=2)
+    asked = parser.parse_args(arguments)
+    torch.set_num_threads(asked.threads)
+    engine = TransformersEngine(asked.model)
+    result = {"machine": machine(), **measure(engine, questions(asked.questions, asked.tokens), asked.repeats)}
+    print(table(result), file=sys.stderr)
+    print(json.dumps(result))
+
+
+def questions(count: int, tokens: int) -> list[Request]:
+    """What the fixer would ask about as many koans, each for at most `tokens` tokens."""
+    made = []
+    with Compiler(RustConfig(), cache_dir=None) as compiler:
+        for koan in load_koans(shipped_koans())[:count]:
+            errors = compiler.check(koan.buggy, koan.edition, lints_of(koan.error_code)).errors
+            made.append(Request(tuple(prompt.ask(koan.buggy, errors, "edits").messages), None, tokens))
+    return made
+
+
+def measure(engine: TransformersEngine, asked: Sequence[Request], repeats: int) -> dict[str, Any]:
+    """For each way: `whole` and `decoding` tokens a second (median of repeats), `tokens` and `first_token_ms`."""
+    first = [replace(request, max_new_tokens=1) for request in asked]
+    ways: dict[str, Callable[[Sequence[Request]], int]] = {
+        "lookup": lambda requests: sum(engine.generate([r])[0].tokens for r in requests),
+        "plain": lambda requests: sum(_plain(engine, r) for r in requests),
+        "batch": lambda requests: sum(c.tokens for c in engine.generate(requests)),
+    }
+    found: dict[str, Any] = {"questions": len(asked)}
+    for way, answer in ways.items():
+        seconds = interleaved({"all": lambda a=answer: a(asked), "first": lambda a=answer: a(first)}, repeats)
+        tokens, heads = answer(asked), answer(first)
+        whole, head = statistics.median(seconds["all"]), statistics.median(seconds["first"])
+        found[way] = {
+            "whole": tokens / whole,
+            "decoding": (tokens - heads) / (whole - head),
+            "tokens": tokens,
+            "first_token_ms": 1000 * head / len(asked),
+        }
+    return found
+
+
+def _plain(engine: TransformersEngine, request: Request) -> int:
+    ids = engine.tokenizer.apply_chat_template(
+        list(request.messages), add_generation_prompt=True, return_tensors="pt", return_dict=True
+    )["input_ids"]
+    with torch.inference_mode():
+        made = engine.model.generate(
+            ids, attention_mask=torch.ones_like(ids), max_new_tokens=request.max_new_tokens, do_sample=False
+        )
+    kept = made[0, ids.shape[1] :].tolist()
+    return len(kept) - (engine.tokenizer.eos_token_id in kept)
+
+
+def table(result: dict[str, Any]) -> str:
+    """The result for people."""
+    lines = [f"{'way':<8}{'whole':>8}{'decoding':>10}{'bar':>7}{'first token':>13}"]
+    for way in ("lookup", "plain", "batch"):
+        found, bar = result[way], BARS.get(way, "")
+        lines.append(
+            f"{way:<8}{found['whole']:>8.0f}{found['decoding']:>10.0f}{bar:>7}{found['first_token_ms']:>10.1f} ms"
+        )
+    return "\n".join(lines)
+
+
+if __name__ == "__main__":
+    main()
