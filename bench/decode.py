@@ -58,14 +58,18 @@ def questions(count: int, tokens: int) -> list[Request]:
 
 
 def measure(engine: TransformersEngine, asked: Sequence[Request], repeats: int) -> dict[str, Any]:
-    """For each way: `whole` and `decoding` tokens a second (median of repeats), `tokens` and `first_token_ms`."""
+    """For each way: `whole` and `decoding` tokens a second (median of repeats), `tokens` and `first_token_ms`.
+
+    `same`: how many answers are the same text with prompt lookup as without.
+    """
     first = [replace(request, max_new_tokens=1) for request in asked]
     ways: dict[str, Callable[[Sequence[Request]], int]] = {
         "lookup": lambda requests: sum(engine.generate([r])[0].tokens for r in requests),
-        "plain": lambda requests: sum(_plain(engine, r) for r in requests),
+        "plain": lambda requests: sum(len(_plain(engine, r)) for r in requests),
         "batch": lambda requests: sum(c.tokens for c in engine.generate(requests)),
     }
-    found: dict[str, Any] = {"questions": len(asked)}
+    same = sum(engine.generate([r])[0].text == engine.tokenizer.decode(_plain(engine, r)) for r in asked)
+    found: dict[str, Any] = {"questions": len(asked), "same": same}
     for way, answer in ways.items():
         seconds = interleaved({"all": lambda a=answer: a(asked), "first": lambda a=answer: a(first)}, repeats)
         tokens, heads = answer(asked), answer(first)
@@ -79,7 +83,7 @@ def measure(engine: TransformersEngine, asked: Sequence[Request], repeats: int) 
     return found
 
 
-def _plain(engine: TransformersEngine, request: Request) -> int:
+def _plain(engine: TransformersEngine, request: Request) -> list[int]:
     ids = engine.tokenizer.apply_chat_template(
         list(request.messages), add_generation_prompt=True, return_tensors="pt", return_dict=True
     )["input_ids"]
@@ -87,8 +91,7 @@ def _plain(engine: TransformersEngine, request: Request) -> int:
         made = engine.model.generate(
             ids, attention_mask=torch.ones_like(ids), max_new_tokens=request.max_new_tokens, do_sample=False
         )
-    kept = made[0, ids.shape[1] :].tolist()
-    return len(kept) - (engine.tokenizer.eos_token_id in kept)
+    return [token for token in made[0, ids.shape[1] :].tolist() if token != engine.tokenizer.eos_token_id]
 
 
 def table(result: dict[str, Any]) -> str:
@@ -99,6 +102,7 @@ def table(result: dict[str, Any]) -> str:
         lines.append(
             f"{way:<8}{found['whole']:>8.0f}{found['decoding']:>10.0f}{bar:>7}{found['first_token_ms']:>10.1f} ms"
         )
+    lines.append(f"{result['same']} of {result['questions']} answers are the same text with prompt lookup as without")
     return "\n".join(lines)
 
 
