@@ -26,7 +26,7 @@ from sleepyd.engine.transformers import TransformersEngine
 from sleepyd.koans.load import lints_of, load_koans
 from sleepyd.places import shipped_koans, shipped_model
 from sleepyd.rust.compiler import Compiler
-from sleepyd.sections import RustConfig
+from sleepyd.sections import ModelConfig, RustConfig
 
 BARS = {"lookup": 150, "batch": 1000}
 
@@ -42,18 +42,18 @@ def main(arguments: Sequence[str] | None = None) -> None:
     asked = parser.parse_args(arguments)
     torch.set_num_threads(asked.threads)
     engine = TransformersEngine(asked.model)
-    result = {"machine": machine(), **measure(engine, questions(asked.questions, asked.tokens), asked.repeats)}
+    result = {"machine": machine(), **measure(engine, questions(asked), asked.repeats)}
     print(table(result), file=sys.stderr)
     print(json.dumps(result))
 
 
-def questions(count: int, tokens: int) -> list[Request]:
-    """What the fixer would ask about as many koans, each for at most `tokens` tokens."""
-    made = []
+def questions(asked: argparse.Namespace) -> list[Request]:
+    """What the fixer would ask this model about as many koans, each for at most so many tokens."""
+    made, form = [], prompt.form_of(ModelConfig(path=str(asked.model)))
     with Compiler(RustConfig(), cache_dir=None) as compiler:
-        for koan in load_koans(shipped_koans())[:count]:
+        for koan in load_koans(shipped_koans())[: asked.questions]:
             errors = compiler.check(koan.buggy, koan.edition, lints_of(koan.error_code)).errors
-            made.append(Request(tuple(prompt.ask(koan.buggy, errors, "edits").messages), None, tokens))
+            made.append(Request(tuple(prompt.ask(koan.buggy, errors, form).messages), None, asked.tokens))
     return made
 
 

@@ -79,7 +79,7 @@ class Work:
         train, self.unseen = pipeline.split(config, data)
         self.rows = corpus.rows(train, self.words, pipeline.LONGEST, told=_TOLD)
         lines = [line for example in train for line in example.fixed.split("\n") if line.strip()]
-        self.rows += drills(int(len(self.rows) * _DRILLS), 0, lines, self.words)
+        self.rows += drills(int(len(self.rows) * _DRILLS), 0, lines, self.words, corpus.ANSWERS)
         judges = corpus.rows(self.unseen, self.words, pipeline.LONGEST)
         self.judges = random.Random(1).sample(judges, min(_MEASURED, len(judges)))
 

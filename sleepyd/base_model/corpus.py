@@ -31,11 +31,13 @@ class Batch:
     weights: Tensor
 
 
-ANSWERS: Form = "edits"
+ANSWERS: Form = "fragments"
 """How the bundled model is taught to answer."""
 
 
-def rows(examples: Iterable[Example], tokenizer: Any, longest: int, told: float = 0.0) -> list[Lesson]:
+def rows(
+    examples: Iterable[Example], tokenizer: Any, longest: int, told: float = 0.0, form: Form = ANSWERS
+) -> list[Lesson]:
     """One row for each example that fits into `longest` tokens and whose fix such an answer can express.
 
     told: the share of rows that are told another fix first, where the two fit together.
@@ -45,9 +47,9 @@ def rows(examples: Iterable[Example], tokenizer: Any, longest: int, told: float 
         errors = tuple(Diagnostic.from_dict(d) for d in example.diagnostics)
         known = before.setdefault(example.signature, [])
         solved = rng.choice(known) if known and rng.random() < told else None
-        row = lesson(example.buggy, example.fixed, errors, tokenizer, ANSWERS, solved)
+        row = lesson(example.buggy, example.fixed, errors, tokenizer, form, solved)
         if solved is not None and row is not None and len(row.ids) > longest:
-            row = lesson(example.buggy, example.fixed, errors, tokenizer, ANSWERS)
+            row = lesson(example.buggy, example.fixed, errors, tokenizer, form)
         if row is not None and len(row.ids) <= longest:
             made.append(row)
         if told:

@@ -10,7 +10,9 @@ import random
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from sleepyd.day.fragments import change
 from sleepyd.day.lesson import Lesson, taught
+from sleepyd.day.prompt import Form
 from sleepyd.koans.generate.source import Source
 
 _GLUE = r""". :: , ; = == + - * / & && | || ! ? < > -> => .. ( ) [ ] { } 0 1 2 10 'a' _""".split()  # noqa: SIM905
@@ -50,28 +52,28 @@ class _Case:
         return self.shown()[self.at : self.at + 2]
 
 
-def drills(count: int, seed: int, lines: Sequence[str], tokenizer: object) -> Iterator[Lesson]:
+def drills(count: int, seed: int, lines: Sequence[str], tokenizer: object, form: Form = "edits") -> Iterator[Lesson]:
     """`count` lessons. lines: real lines of code; half of what is shown is taken from them."""
     for number in range(count):
-        yield taught(*_drill(random.Random(f"drill/{seed}/{number}"), lines), tokenizer)
+        yield taught(*_drill(random.Random(f"drill/{seed}/{number}"), lines, form), tokenizer)
 
 
-def _drill(r: random.Random, lines: Sequence[str]) -> tuple[str, str, str]:
+def _drill(r: random.Random, lines: Sequence[str], form: Form) -> tuple[str, str, str]:
     """(question, the line the answer is made from, answer)."""
     source = Source(r.random().hex())
     kind = r.choice(list(_ORDERS))
     word = _line(r, source, lines) if kind == "line" else _word(source)
-    case = _case(r, source, lines, kind, word)
+    case = _case(r, source, lines, kind, word, form)
     if kind == "move" or r.random() >= _BY_EXAMPLE:
         order = _ORDERS[kind].format(case.word.strip())
         return "\n".join([f"error: {order}", "// edit", *case.shown()]), case.old, case.answer
-    other = _case(r, source, lines, kind, word)
+    other = _case(r, source, lines, kind, word, form)
     order = f"error: {source.text()}"
     parts = ["// solved", order, *other.told(), "// so", other.answer, order, "// edit", *case.shown()]
     return "\n".join(parts), case.old, case.answer
 
 
-def _case(r: random.Random, source: Source, lines: Sequence[str], kind: str, word: str) -> _Case:
+def _case(r: random.Random, source: Source, lines: Sequence[str], kind: str, word: str, form: Form) -> _Case:
     shown = [_line(r, source, lines) for _ in range(r.randint(2, _MOST_LINES))]
     at = r.randrange(len(shown))
     old = shown[at]
@@ -89,7 +91,9 @@ def _case(r: random.Random, source: Source, lines: Sequence[str], kind: str, wor
         "after": [*pieces[: spot + 1], word, *pieces[spot + 1 :]],
         "drop": [*pieces[:spot], *pieces[spot + 1 :]],
     }[kind]
-    answer = f"{at + 1:02}|{' '.join(made)}" if any(made) else f"-{at + 1:02}|"
+    now = " ".join(made)
+    changed = change(at + 1, old, now) if form == "fragments" else f"{at + 1:02}|{now}"
+    answer = changed if any(made) else f"-{at + 1:02}|"
     return _Case(shown, at, pieces[spot], old, answer, word)
 
 

@@ -134,7 +134,7 @@ def pretrain(
     unseen = corpus.rows(held_out, words, LONGEST)
     checked = random.Random(1).sample(unseen, min(_CHECKED, len(unseen)))
     lines = [line for example in train for line in example.fixed.split("\n") if line.strip()]
-    rows += drills(int(len(rows) * _DRILLS), recipe.seed, lines, words)
+    rows += drills(int(len(rows) * _DRILLS), recipe.seed, lines, words, corpus.ANSWERS)
     model = _model(folder, recipe, words)
     trainer = Trainer(model, recipe, folder)
     trainer.resume()

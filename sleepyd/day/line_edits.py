@@ -105,6 +105,12 @@ def source(code: str, focus: Sequence[Item], answer: str) -> str:
     return "\n".join(lines[shown[n - 1]] for n in numbers if 1 <= n <= len(shown))
 
 
+def shown(code: str, focus: Sequence[Item]) -> list[str]:
+    """The lines that the model sees, in order: the first is number 1."""
+    lines = code.split("\n")
+    return [lines[index] for index in _shown(code, focus)]
+
+
 def _heads(errors: Sequence[Diagnostic]) -> list[str]:
     return list(dict.fromkeys(f"error[{e.code}]: {e.message}" if e.code else f"error: {e.message}" for e in errors))
 

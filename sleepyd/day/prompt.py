@@ -1,9 +1,9 @@
 """What a model is asked and how its answer is read: the same chat messages for every model.
 
-A question holds the diagnostics and the code they are about. There are two forms of answer, and each model is asked for
-the one it does better: `items` (`whole_items`), the items that change, whole, and `edits` (`line_edits`), the lines
-that change, by number. Compiler suggestions stay out: they are the compiler tier's. `ask` and `reference_answer` serve
-training as well, so a model is trained on what it will be asked.
+A question holds the diagnostics and the code they are about. There are three forms of answer, and each model is asked
+for the one it does best: `items` (`whole_items`), the items that change, whole; `edits` (`line_edits`), the lines that
+change, by number; `fragments`, the words that change, by line. Compiler suggestions stay out: they are the compiler
+tier's. `ask` and `reference_answer` serve training as well, so a model is trained on what it will be asked.
 """
 
 import json
@@ -13,7 +13,7 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any, Literal
 
-from sleepyd.day import line_edits, whole_items
+from sleepyd.day import fragments, line_edits, whole_items
 from sleepyd.day.memory import Solved
 from sleepyd.places import shipped_model
 from sleepyd.rust import items
@@ -21,10 +21,10 @@ from sleepyd.rust.diagnostics import Diagnostic
 from sleepyd.rust.items import Item
 from sleepyd.sections import ModelConfig
 
-Form = Literal["items", "edits"]
+Form = Literal["items", "edits", "fragments"]
 MODEL_CARD = "model_card.json"
 _MOST_DIAGNOSTICS = 3
-_FORMS: dict[Form, ModuleType] = {"items": whole_items, "edits": line_edits}
+_FORMS: dict[Form, ModuleType] = {"items": whole_items, "edits": line_edits, "fragments": fragments}
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +40,7 @@ class Question:
 def form_of(model: ModelConfig) -> Form:
     """The form of answer to ask this model for: what is configured, or what its model card says."""
     wanted = model.answers if model.answers != "auto" else _card(model).get("answers", "items")
-    return "edits" if wanted == "edits" else "items"
+    return next((form for form in _FORMS if form == wanted), "items")
 
 
 def takes_examples(model: ModelConfig) -> bool:
@@ -78,10 +78,10 @@ def _told(solved: Solved, form: Form) -> str | None:
 def read_answer(question: Question, answer: str) -> str | None:
     """The program with the answer put in; None when there is nothing in it that could be put in.
 
-    A model that answers in the other form is understood as well.
+    A model that answers in another form is understood as well.
     """
-    if question.form == "edits":
-        read = line_edits.read(question.code, question.focus, answer)
+    if question.form != "items":
+        read = fragments.read(question.code, question.focus, answer)
         return read if read is not None else whole_items.read(question.code, question.focus, answer)
     return whole_items.read(question.code, question.focus, answer)
 
@@ -94,6 +94,6 @@ def reference_answer(question: Question, fixed: str) -> str | None:
 
 def source(question: Question, answer: str) -> str:
     """The part of the question's program that `answer`, of the right form, was made from."""
-    if question.form == "edits":
-        return line_edits.source(question.code, question.focus, answer)
+    if question.form != "items":
+        return fragments.source(question.code, question.focus, answer)
     return whole_items.source(question.code, question.focus)

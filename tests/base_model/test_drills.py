@@ -9,9 +9,10 @@ import pytest
 from transformers import AutoTokenizer
 
 from sleepyd.base_model.drills import _drill, drills
+from sleepyd.day.fragments import _spelled_out
 
 LINES = ["    let x = 1;", "    self.items.len()", "}"]
-DRILLS = [_drill(random.Random(f"test/{n}"), LINES) for n in range(400)]
+DRILLS = [_drill(random.Random(f"test/{n}"), LINES, "edits") for n in range(400)]
 
 
 @pytest.fixture(scope="module")
@@ -47,6 +48,16 @@ def test_an_order_names_what_is_written_and_an_example_shows_it() -> None:
         order = question.split("\n")[0]
         if (named := re.search(r"`(.+)` is missing|write `(.+)` instead", order)) is not None:
             assert (named[1] or named[2]) in answer
+
+
+def test_fragments_say_the_same_as_whole_lines() -> None:
+    shorter = 0
+    for number, (question, old, answer) in enumerate(DRILLS):
+        asked, same, said = _drill(random.Random(f"test/{number}"), LINES, "fragments")
+        assert (asked.split("// edit\n")[1], same) == (question.split("// edit\n")[1], old)
+        assert "\n".join(_spelled_out(shown(question), said)) == answer
+        shorter += len(said) < len(answer)
+    assert shorter > 80
 
 
 def test_the_same_seed_gives_the_same_lessons(words: Any) -> None:

@@ -11,7 +11,7 @@ import torch
 
 from sleepyd import config as configuration
 from sleepyd import share
-from sleepyd.base_model import pipeline
+from sleepyd.base_model import corpus, pipeline
 from sleepyd.base_model.train import Recipe
 from sleepyd.config import Config
 from sleepyd.engine import Request
@@ -133,7 +133,7 @@ def test_from_examples_to_a_published_model(config: Config, folder: Path, tmp_pa
     pipeline.publish(folder, tmp_path / "shipped")
     card = json.loads((tmp_path / "shipped" / "model_card.json").read_text(encoding="utf-8"))
     assert (card["tasks"], card["examples"], card["steps"]) == (2, 24, steps)
-    assert (card["answers"], card["taught_before"]) == ("edits", {})
+    assert (card["answers"], card["taught_before"]) == (corpus.ANSWERS, {})
     assert card["scores"] == {"frozen": {"passed": 1, "total": 2}}
     assert card["recipe"]["width"] == 32
     engine = TransformersEngine(tmp_path / "shipped", threads=1)

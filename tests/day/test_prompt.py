@@ -187,6 +187,14 @@ def test_an_answer_with_syntax_errors_is_laid_over_the_item_it_resembles() -> No
     assert prompt.read_answer(question, "((((") is None
 
 
+@pytest.mark.parametrize("form", ["items", "edits", "fragments"])
+def test_a_model_is_asked_in_the_form_that_its_card_or_the_settings_say(tmp_path: Path, form: prompt.Form) -> None:
+    assert prompt.form_of(ModelConfig(path=str(tmp_path))) == "items"  # without a card
+    (tmp_path / prompt.MODEL_CARD).write_text(json.dumps({"answers": form}))
+    assert prompt.form_of(ModelConfig(path=str(tmp_path))) == form
+    assert prompt.form_of(ModelConfig(path=str(tmp_path), answers="edits")) == "edits"
+
+
 @pytest.mark.parametrize(
     ("card", "takes"), [(None, True), ({"answers": "edits"}, False), ({"answers": "edits", "told": 0.25}, True)]
 )
