@@ -5,7 +5,7 @@ export PATH := $(CURDIR)/.venv/bin:$(HOME)/.cargo/bin:$(PATH)
 # Nothing here needs a network once it is installed; without this, a library may look for one and wait.
 export HF_HUB_OFFLINE := 1
 
-.PHONY: help demo test vllm test-vllm torture lint types contracts check docs site fix clean
+.PHONY: help demo test vllm test-vllm torture bench bench-check lint types contracts check docs site fix clean
 
 help:  ## show this
 	@sed -n 's/^\([a-z-]*\):  ## \(.*\)/make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 18
@@ -28,6 +28,14 @@ test-vllm: vllm  ## and run those
 torture:  ## the tests of faults alone, in full; tens of minutes, prints their figures
 	@scripts/prepare dev
 	pytest --torture -o timeout=3600 $(ARGS)
+
+bench:  ## measure everything beside its peers, into docs/bench (ARGS="--only decode" measures some)
+	@scripts/prepare dev
+	@python -m bench $(ARGS)
+
+bench-check:  ## roughly, and only that no ratio is a quarter worse than what docs/bench/quick has
+	@scripts/prepare dev
+	@python -m bench --quick --check
 
 lint:  ## ruff: rules and layout
 	@scripts/prepare dev

@@ -19,6 +19,7 @@ from typing import Any
 
 import torch
 
+from bench.figures import Figure
 from bench.machine import interleaved, machine
 from sleepyd.day import prompt
 from sleepyd.engine.base import Request
@@ -45,6 +46,22 @@ def main(arguments: Sequence[str] | None = None) -> None:
     result = {"machine": machine(), **measure(engine, questions(asked), asked.repeats)}
     print(table(result), file=sys.stderr)
     print(json.dumps(result))
+
+
+def figures(quick: bool = False) -> list[Figure]:
+    """Rates, and what prompt lookup gains."""
+    torch.set_num_threads(2)
+    count, repeats = (8, 1) if quick else (32, 5)
+    asked = argparse.Namespace(model=shipped_model(), questions=count, tokens=128)
+    found = measure(TransformersEngine(shipped_model()), questions(asked), repeats)
+    times = found["lookup"]["decoding"] / found["plain"]["decoding"]
+    return [
+        Figure("decoding with prompt lookup beside plain", times, "×", 2),
+        Figure("answers that are the same text with prompt lookup", found["same"] / found["questions"], "of 1", 1),
+        Figure("decoding, one by one", found["lookup"]["decoding"], "tokens a second", BARS["lookup"]),
+        Figure("decoding, batches of 16", found["batch"]["decoding"], "tokens a second", BARS["batch"]),
+        Figure("time to the first token, one by one", found["lookup"]["first_token_ms"], "ms"),
+    ]
 
 
 def questions(asked: argparse.Namespace) -> list[Request]:

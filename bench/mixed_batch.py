@@ -26,6 +26,7 @@ from typing import Any
 import torch
 from torch import Tensor
 
+from bench.figures import Figure
 from bench.machine import machine
 from sleepyd import share
 from sleepyd.koans.load import load_koans
@@ -89,6 +90,17 @@ def measure(settings: Settings) -> Result:
         mixed_to_none=rates["mixed"] / rates["none"],
         same_as_peft=float((made["mixed"] == made["peft"]).float().mean()),
     )
+
+
+def figures(quick: bool = False) -> list[Figure]:
+    """The two ratios that have bars."""
+    settings = Settings(shipped_model(), tokens=64, repeats=2) if quick else Settings(shipped_model())
+    result = measure(settings)
+    return [
+        Figure("16 adapters in a batch beside peft's adapter_names", result.mixed_to_peft, "×", 3),
+        Figure("16 adapters in a batch beside none", result.mixed_to_none, "×", 0.8),
+        Figure("16 adapters in a batch", result.tokens_per_s["mixed"], "tokens a second"),
+    ]
 
 
 def table(result: Result) -> str:

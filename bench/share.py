@@ -21,6 +21,7 @@ from typing import Any
 import torch
 
 from bench import phase1, phase2, phase3
+from bench.figures import Figure
 from bench.machine import machine
 from sleepyd.places import shipped_model
 
@@ -45,6 +46,35 @@ def main(arguments: Sequence[str] | None = None) -> None:
             print(line, file=sys.stderr, flush=True)
             found[f"phase{part}"].append(outcome)
     print(json.dumps(found))
+
+
+def figures(quick: bool = False) -> list[Figure]:
+    """The ratios that have bars, on a part of the blocks."""
+    found = []
+    one = phase1.measure(
+        phase1.Cut(variance=0.6), blocks=1 if quick else 3, count=80 if quick else 100, rank=8, repeats=1
+    )
+    for name in one.seconds.keys() - {"ours"}:
+        found.append(Figure(f"phase 1, {name} beside ours", one.seconds[name] / one.seconds["ours"], "×", 10))
+        found.append(
+            Figure(f"phase 1, error of ours beside {name}", one.error["ours"] / one.error[name], "×", 1, more=False)
+        )
+    found.sort(key=lambda figure: figure.what)
+    found.append(Figure("phase 1, memory beside the largest stack", one.peak["ours"], "×", 2, more=False))
+    rows, tokens = (4, 128) if quick else (8, 384)
+    two = phase2.measure(
+        shipped_model(), k=16, p=1, rank=8, rows=rows, tokens=tokens, dtype=torch.float32, bouts=2 if quick else 8
+    )
+    less = two.optimizer_bytes["peft"] / two.optimizer_bytes["share"]
+    found.append(
+        Figure("phase 2, a step beside a LoRA's", two.seconds["share"] / two.seconds["peft"], "×", 1, more=False)
+    )
+    found.append(Figure("phase 2, what the optimizer remembers, a LoRA's beside ours", less, "×", 50))
+    few, many = (10, 100) if quick else (10, 1000)
+    three = phase3.measure(blocks=1, tasks=(few, many), k=64, p=4, repeats=3)
+    for way, what in (("exact", "without a cap"), ("capped", "with a cap")):
+        found.append(Figure(f"phase 3 {what}, {many} tasks beside {few}", three.growth(way), "×", 1.3, more=False))
+    return found
 
 
 def _phase1(options: argparse.Namespace) -> Iterator[tuple[str, dict[str, Any]]]:

@@ -12,7 +12,7 @@
     nights      night run|status                generations   generations list|show|rollback|promote
     share       share phase1|phase2|phase3|export|analyze|verify
     status      status                          plotting      plot learning|forgetting|variance
-    documenting docs (for those who work on sleepyd; hidden)    version     what --version says
+    documenting docs · bench, in measuring (for those who work on sleepyd)      version     what --version says
     data        data build|variants|stats           teaching      base-model train|eval
     models      model use|list|check
     privacy     privacy status|export|purge|off · du
@@ -46,6 +46,7 @@ from sleepyd.cli import (
     installing,
     keeping,
     koans,
+    measuring,
     models,
     nights,
     own_fixes,
@@ -132,6 +133,7 @@ app.add_typer(data.app, name="data")
 app.command()(distilling.distill)
 app.add_typer(teaching.base_model, name="base-model")
 app.command()(running.demo)
+app.command()(measuring.bench)
 app.command(hidden=True)(documenting.docs)
 
 
