@@ -1,21 +1,19 @@
 """distill: examples from a teacher."""
 
 import json
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from sleepyd.cli.front import AsJson, chosen_tasks, columns, configured, emit, note, progress
-from sleepyd.errors import ConfigError, InvalidInput
+from sleepyd.errors import InvalidInput
 
 if TYPE_CHECKING:
     from sleepyd.cli.workbench import Workbench
     from sleepyd.config import Config
     from sleepyd.night.distill import Journal
-    from sleepyd.night.distill.classroom import Classroom
 
 Json = dict[str, Any]
 
@@ -57,6 +55,7 @@ def distill(
     config = configured(ctx)
     from sleepyd.cli import workbench
     from sleepyd.night import distill as distilling
+    from sleepyd.night.distill import sitting
 
     if resume:
         _refuse_beside_resume(ctx)
@@ -74,7 +73,7 @@ def distill(
         if show_payload or dry_run:
             _describe(config, bench, plan, payload=show_payload, as_json=as_json)
             return
-        with _alone(config) as folder:
+        with sitting.alone(config.paths.state) as folder:
             broken = distilling.resume(folder, is_wanted=resume, max_usd=max_usd) if not new else None
             if resume and broken is None:
                 raise InvalidInput('no run broke off, expected one to go on with; begin one without "--resume"')
@@ -104,40 +103,26 @@ def _run(
     wait: bool,
     as_json: bool,
 ) -> None:
-    from dataclasses import replace
+    from sleepyd.night.distill import sitting
 
-    from sleepyd.night import distill as distilling
-    from sleepyd.night.distill.key import teacher_key
-    from sleepyd.night.distill.teacher import Claude
-
-    key = teacher_key(config.distill)
-    if key is None:
-        raise ConfigError(
-            "distill: there is no API key, so nothing was asked; set ANTHROPIC_API_KEY, or name a file with the key as "
-            "distill.api_key_file"
-        )
-    settings = config.distill
-    if journal is not None:  # what was planned with one model's prices goes on with that model
-        plan = journal.state.plan
-        settings = replace(settings, model=plan["model"])
-    teacher = Claude(settings, key)
-    room = _classroom(config, bench, plan, settings.model)
-    if journal is None:
-        journal = distilling.begin(settings, folder, plan, room)
-        asks, most = distilling.first_round(settings, plan, room)
-        note(f"{len(asks)} requests to {plan['model']}, ${most.usd:.2f} at the most")
     with progress().bar("distill") as bar:
-        course = distilling.Course(
-            journal, teacher, room, settings, wait=wait, on_progress=lambda at: bar(at.share, at.note)
-        )
         try:
-            course.run()
+            report = sitting.conduct(
+                config,
+                bench.compiler,
+                bench.database,
+                folder,
+                plan,
+                journal,
+                wait=wait,
+                on_begun=lambda asks, most: note(
+                    f"{len(asks)} requests to {plan['model']}, ${most.usd:.2f} at the most"
+                ),
+                on_progress=lambda at: bar(at.share, at.note),
+            )
         except KeyboardInterrupt:
             note('broken off; "sleepyd distill --resume" goes on, and asks nothing twice')
             raise
-    for name in plan["tasks"]:
-        room.hand_over(name)
-    report = _report(journal, room)
     _show(report, as_json=as_json)
     if any(row["have"] < row["wanted"] for row in report["tasks"]):
         raise typer.Exit(1)
@@ -146,8 +131,10 @@ def _run(
 def _describe(config: "Config", bench: "Workbench", plan: Json, *, payload: bool, as_json: bool) -> None:
     """What a run would send first, and what it may cost. No key is needed, and no connection is made."""
     from sleepyd.night import distill as distilling
+    from sleepyd.night.distill import sitting
 
-    asks, most = distilling.first_round(config.distill, plan, _classroom(config, bench, plan, config.distill.model))
+    room = sitting.classroom(config, bench.compiler, bench.database, plan)
+    asks, most = distilling.first_round(config.distill, plan, room)
     if payload:
         for ask in asks:
             typer.echo(json.dumps(ask.body, ensure_ascii=False, indent=None if as_json else 2))
@@ -174,70 +161,14 @@ def _describe(config: "Config", bench: "Workbench", plan: Json, *, payload: bool
 
 
 def _tasks(config: "Config", bench: "Workbench", names: Sequence[str] | None) -> list[str]:
-    from sleepyd.koans.load import load_tasks
-    from sleepyd.night.distill.classroom import tasks_in_need
+    from sleepyd.night.distill import sitting
 
     if names:
         return [chosen.name for chosen in chosen_tasks(config, names)]
-    unfixed = [episode.task for episode in bench.database.episodes(limit=None, status="unfixed")]
-    learned = list(bench.generation.adapters) if bench.generation else []
-    found = tasks_in_need(load_tasks(config.paths.koans), unfixed, learned)
+    found = sitting.in_need(config, bench.database, list(bench.generation.adapters) if bench.generation else [])
     if not found:
         raise InvalidInput("no task is in need of examples, expected one to be named with --task", param="task")
     return found
-
-
-def _classroom(config: "Config", bench: "Workbench", plan: Json, model: str) -> "Classroom":
-    from dataclasses import replace
-
-    from sleepyd.koans.load import load_koans, load_tasks
-    from sleepyd.night.distill.classroom import Classroom
-
-    return Classroom(
-        replace(config.distill, model=model),
-        load_tasks(config.paths.koans),
-        load_koans(config.paths.koans),
-        bench.compiler,
-        bench.database,
-        asked=plan["tasks"],
-        out=Path(plan["out"]),
-        learn=plan["learn"],
-    )
-
-
-@contextmanager
-def _alone(config: "Config") -> Iterator[Path]:
-    """The folder of the runs, for the time of the block nobody else's. Raises Conflict."""
-    from sleepyd.night.distill import runs_folder
-    from sleepyd.store.locks import exclusive
-
-    folder = runs_folder(config.paths.state)
-    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-    with exclusive(folder / "lock", wait_s=0.0):
-        yield folder
-
-
-def _report(journal: "Journal", room: "Classroom") -> Json:
-    state, plan = journal.state, journal.state.plan
-    return {
-        "run": journal.run,
-        "ended": state.ended,
-        "model": plan["model"],
-        "batch": plan["batch"],
-        "tasks": [
-            {"task": name, "wanted": plan["per_task"], "have": room.have(name), "kept": state.kept[name]}
-            for name in plan["tasks"]
-        ],
-        "requests": len(state.asks),
-        "kept": state.kept.total(),
-        "thrown_away": dict(state.thrown_away.most_common()),
-        "usd": round(state.spent.usd, 4),
-        "tokens": state.spent.tokens,
-        "max_usd": plan["max_usd"],
-        "learn": plan["learn"],
-        "out": plan["out"],
-        "journal": str(journal.path),
-    }
 
 
 def _show(report: Json, *, as_json: bool) -> None:

@@ -8,6 +8,7 @@ journal    what a run has done, on disk before it counts
 course     one run, from the first request to the last example
 prove      an answer is proven or thrown away
 classroom  what is shown of a task, and where proven examples go
+sitting    a run in the house, for the command line and for nights
 
 `begin` plans a run without asking anything; `Course` runs it, and runs it on after a kill.
 """
