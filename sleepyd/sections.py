@@ -157,6 +157,12 @@ class NightConfig:
     steps: int = 60
     batch_size: int = 8
     learning_rate: float = 0.04
+    rates: int = 1
+    """So many step sizes are tried for a task, each half the one before; 1: the one above is taken."""
+    variants: int = 0
+    """A task with fewer examples than this is practised on variants of them besides."""
+    train_minutes: float = 5.0
+    """No further variant and no further step size is tried beyond this."""
     rank: int = 8
     """p: columns of a task's coefficients."""
     temporary: int = 8
@@ -175,7 +181,7 @@ class NightConfig:
 
 @dataclass(frozen=True, slots=True)
 class DistillConfig:
-    """Examples from a teacher, Claude. Nothing of it happens without an API key and `sleepyd distill`."""
+    """Examples from a teacher, Claude. Nothing of it happens without an API key, nor unasked."""
 
     model: str = "claude-sonnet-5-5"
     effort: str = "medium"
@@ -184,6 +190,10 @@ class DistillConfig:
     """Read where ANTHROPIC_API_KEY is not set."""
     base_url: str = "https://api.anthropic.com"
     batch: bool = True
+    at_night: bool = False
+    """Whether nights ask as well."""
+    per_night: int = 24
+    """A night asks for no more examples of a task that has so many."""
     max_usd: float = 5.0
     """One run may cost this much; nothing is asked that could cost more."""
     max_tokens: int = 2_000_000

@@ -1,4 +1,4 @@
-"""One night: collect → dream → train → merge → evaluate → gate → promote, each stage written down as it happens.
+"""One night: collect → distill → dream → train → merge → evaluate → gate → promote, each written down as it happens.
 
 Starts from the current generation and proposes the next. Nothing that is served changes before the last step, which
 is one atomic promotion; a night that fails, is stopped or is killed leaves everything as it was.
@@ -16,7 +16,6 @@ from sleepyd import engine as engines
 from sleepyd import share
 from sleepyd.day import memory
 from sleepyd.day.fixer import Fixer
-from sleepyd.day.prompt import form_of
 from sleepyd.day.router import Routes
 from sleepyd.day.signature import NEW_FAMILY, task_name
 from sleepyd.engine.transformers import TransformersEngine
@@ -24,14 +23,14 @@ from sleepyd.errors import NightFailed, NotFound, SleepydError
 from sleepyd.koans.leak import Guard
 from sleepyd.koans.load import load_koans, load_tasks
 from sleepyd.log import get_logger
-from sleepyd.night import dream, oom
+from sleepyd.night import dream, oom, tuition
 from sleepyd.night.collect import Collected, Lessons, collect
 from sleepyd.night.gate import Decision
 from sleepyd.night.judging import Judge
-from sleepyd.night.learn import learn
 from sleepyd.night.proposal import routes_table, without_refused
 from sleepyd.night.report import sources
-from sleepyd.night.stages import Stages, Stopped, Tools
+from sleepyd.night.stages import Stages, Tools
+from sleepyd.night.training import Training
 from sleepyd.share import Subspace, Trained
 from sleepyd.store.generations import Generation
 from sleepyd.store.reconcile import reconcile
@@ -96,6 +95,10 @@ class _Night:
         self.stages.set("collect", "running")
         collected = self._collect(only)
         failures = self._failures(only) if dreams else []
+        learned = list(Routes.from_generation(self.parent).adapters)
+        taught = tuition.teach(self.stages, learned, only) if self.config.distill.at_night else None
+        if taught is not None and taught["kept"]:
+            collected = self._collect(only)
         if not collected.tasks and not failures:
             return _nothing(collected)
         engine = engines.in_process(self.config)
@@ -106,20 +109,27 @@ class _Night:
                 collected = self._collect(only)
             if not collected.tasks:
                 return _nothing(collected, dreamt)
-            return self._learned(engine, served, collected, dreamt)
+            return self._learned(engine, served, collected, dreamt, taught)
         finally:
             engine.close()
 
     def _learned(
-        self, engine: TransformersEngine, served: Routes, collected: Collected, dreamt: dict[str, Any]
+        self,
+        engine: TransformersEngine,
+        served: Routes,
+        collected: Collected,
+        dreamt: dict[str, Any],
+        taught: dict[str, Any] | None,
     ) -> NightResult:
         before = share.load(self.parent.path / "subspace.safetensors")
-        trained, failed = self._train(engine, before, collected.tasks)
+        training = Training(self.stages, engine, Guard(self.koans))
+        trained = training.train(before, collected.tasks)
         tasks = [lessons for lessons in collected.tasks if lessons.task in trained]
         after = self._merge(before, trained)
         judge = Judge(self.stages, engine, self.koans, served, self.work)
         decisions, evaluation = judge.judge(after, tasks)
-        report = self._report(collected, trained, failed, after, decisions, evaluation)
+        report = self._report(collected, trained, training, after, decisions, evaluation)
+        report["teacher"] = taught
         report["dreamt"] = {key: value for key, value in dreamt.items() if key != "unsolved"}
         promoted = [d.task for d in decisions if d.promoted]
         if not promoted:
@@ -204,55 +214,6 @@ class _Night:
         self.stages.set("dream", "done", 1.0, **told)
         return told
 
-    def _train(
-        self, engine: TransformersEngine, subspace: Subspace, tasks: Sequence[Lessons]
-    ) -> tuple[dict[str, Trained], dict[str, str]]:
-        """(what each task learned, why others could not): one task that cannot be trained must not cost the others."""
-        self.work.mkdir(parents=True, exist_ok=True)
-        trained: dict[str, Trained] = {}
-        failed: dict[str, str] = {}
-        for index, lessons in enumerate(tasks):
-            try:
-                trained[lessons.task] = self._learn(engine, subspace, lessons, index / len(tasks), 1 / len(tasks))
-            except Stopped:
-                raise
-            except NightFailed as error:
-                _log.warning("task not trained", task=lessons.task, reason=error.message)
-                failed[lessons.task] = error.message
-        if not trained:
-            raise NightFailed(f"no task could be trained ({'; '.join(failed.values())}); nothing was changed")
-        self.stages.set(
-            "train", "done", 1.0, tasks={t: round(v.losses[-1], 4) for t, v in trained.items()}, failed=failed
-        )
-        return trained, failed
-
-    def _learn(
-        self, engine: TransformersEngine, subspace: Subspace, lessons: Lessons, begun: float, part: float
-    ) -> Trained:
-        steps = self.config.night.steps
-
-        def advance(step: int, loss: float) -> None:
-            if step % 5 == 0 or step == steps:
-                progress = begun + part * step / steps
-                self.stages.set(
-                    "train", "running", progress, task=lessons.task, step=step, of=steps, loss=round(loss, 4)
-                )
-
-        stop = self.tools.should_stop
-        night = self.config.night
-        learned = learn(
-            engine.model,
-            engine.tokenizer,
-            subspace,
-            lessons,
-            night,
-            form=form_of(self.config.model),
-            on_step=advance,
-            should_stop=stop,
-        )
-        self.stages.stop_if_asked("train")  # a training that was stopped ends early and says nothing
-        return learned
-
     def _merge(self, subspace: Subspace, trained: Mapping[str, Trained]) -> Subspace:
         self.stages.set("merge", "running")
         cap = self.config.night.max_basis or None
@@ -265,7 +226,7 @@ class _Night:
         self,
         collected: Collected,
         trained: Mapping[str, Trained],
-        failed: Mapping[str, str],
+        training: Training,
         subspace: Subspace,
         decisions: Sequence[Decision],
         evaluation: Mapping[str, Any],
@@ -273,10 +234,11 @@ class _Night:
         return {
             "learned": [d.to_dict() for d in decisions if d.promoted],
             "refused": [d.to_dict() for d in decisions if not d.promoted],
-            "skipped": {**collected.skipped, **failed},
+            "skipped": {**collected.skipped, **training.failed},
             "leaked": len(collected.leaked),
             "held": collected.held,
-            "lessons": sources(self.database, collected.tasks),
+            "lessons": sources(self.database, collected.tasks, training.practised),
+            "rates": training.rates,
             "losses": {task: [round(x, 4) for x in t.losses] for task, t in trained.items()},
             "parameters_trained": {task: t.parameters() for task, t in trained.items()},
             "tasks_in_subspace": len(subspace.tasks),

@@ -16,13 +16,22 @@ from sleepyd.store.database import Database
 from sleepyd.store.records import Night, Stage
 
 Json = dict[str, Any]
+_KINDS = {
+    "dream": "dreamt",
+    "teacher": "by the teacher",
+    "replay": "fixed by day",
+    "variant": "variants of these",
+}
 _DOORS = {"drop": "files dropped", "api": "the API", "cli": "the command line"}
 
 
-def sources(database: Database, tasks: Iterable[Lessons]) -> Json:
+def sources(
+    database: Database, tasks: Iterable[Lessons], practised: Mapping[str, Mapping[str, int]] | None = None
+) -> Json:
     """By task: how many examples were learned from, how many were held out, how many are new, and from whom they are.
 
-    `from`: "correction: DOOR" for what a person corrected, "dream", "teacher", ...
+    `from`: "correction: DOOR" for what a person corrected, "dream", "teacher", and what it was practised on beside
+    them, "replay" and "variant".
     """
     doors = {row.example_id: row.origin for row in database.corrections(limit=None, status="accepted")}
     found = {}
@@ -33,7 +42,7 @@ def sources(database: Database, tasks: Iterable[Lessons]) -> Json:
             "train": len(one.train),
             "held_out": len(one.held_out),
             "new": sum(not e.used_in_night for e in examples),
-            "from": dict(sorted(whose.items())),
+            "from": {**dict(sorted(whose.items())), **(practised or {}).get(one.task, {})},
         }
     return found
 
@@ -58,6 +67,7 @@ def of(night: Night, stages: Sequence[Stage]) -> Json:
         "held": kept.get("held", {}),
         "leaked": kept.get("leaked", 0),
         "dreamt": kept.get("dreamt"),
+        "teacher": kept.get("teacher"),
         "koans": _rate(kept["evaluation"]["passed"], kept["evaluation"]["total"]) if "evaluation" in kept else None,
         "stages": {stage.name: _seconds(stage) for stage in stages},
         "seconds": kept.get("seconds"),
@@ -77,6 +87,8 @@ def markdown(report: Mapping[str, Any]) -> str:
         lines.append(f"- left out: {report['leaked']} examples that are koans, which judge what is learned")
     if dreamt := report["dreamt"]:
         lines.append(f"- dreamt of {dreamt['episodes']} unfixed programs, solved {len(dreamt['solved'])}")
+    if teacher := report["teacher"]:
+        lines.append(f"- the teacher: {_lesson(teacher)}")
     if report["koans"]:
         lines.append(f"- all koans with what is served now: {_told(report['koans'])}")
     lines.append(f"- time: {_times(report)}")
@@ -133,7 +145,13 @@ def _row(task: Mapping[str, Any]) -> str:
 
 def _whose(origin: str) -> str:
     kind, _, door = origin.partition(": ")
-    return f"corrections by {_door(door)}" if door else {"dream": "dreamt", "teacher": "by the teacher"}.get(kind, kind)
+    return f"corrections by {_door(door)}" if door else _KINDS.get(kind, kind)
+
+
+def _lesson(teacher: Mapping[str, Any]) -> str:
+    kept = ", ".join(f"{count} of {_plain(task)}" for task, count in teacher["kept"].items()) or "no examples"
+    why = f"; {_plain(teacher['reason'])}" if teacher["reason"] else ""
+    return f"{kept}, ${teacher['usd']:.4f}, {teacher['tokens']} tokens{why}"
 
 
 def _door(origin: str) -> str:

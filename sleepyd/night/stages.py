@@ -16,7 +16,7 @@ from sleepyd.store.database import Database
 from sleepyd.store.generations import Generations
 
 _log = get_logger(__name__)
-STAGES = ("collect", "dream", "train", "merge", "evaluate", "gate", "promote")
+STAGES = ("collect", "distill", "dream", "train", "merge", "evaluate", "gate", "promote")
 
 
 @dataclass(frozen=True, slots=True)

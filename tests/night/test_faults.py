@@ -15,8 +15,9 @@ from sleepyd.errors import NightFailed
 from sleepyd.evals import run as evals
 from sleepyd.evals.run import Tried
 from sleepyd.koans.load import Example
-from sleepyd.night import cycle, gate
+from sleepyd.night import gate
 from sleepyd.night import learn as learning
+from sleepyd.night import training as teaching
 from sleepyd.rust.compiler import Compiler
 from sleepyd.sections import RustConfig
 from sleepyd.share import Batch
@@ -99,7 +100,7 @@ def test_row_63_one_task_that_diverges_costs_the_others_nothing(
     house: House, proven: Proven, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     calls: list[str] = []
-    whole = cycle.learn
+    whole = teaching.learn
 
     def learn(*arguments: Any, **rest: Any) -> Any:
         calls.append(arguments[3].task)
@@ -108,7 +109,7 @@ def test_row_63_one_task_that_diverges_costs_the_others_nothing(
         return whole(*arguments, **rest)
 
     teach(house.database, proven)
-    monkeypatch.setattr(cycle, "learn", learn)
+    monkeypatch.setattr(teaching, "learn", learn)
     monkeypatch.setattr(gate, "decide", accepting)
     long_nights(house, 5)
     result = house.sleep()
@@ -123,7 +124,7 @@ def test_row_64_a_night_that_runs_out_of_memory_says_so(
     house: House, proven: Proven, monkeypatch: pytest.MonkeyPatch, exhaust: Callable[[], object], said: str
 ) -> None:
     teach(house.database, proven)
-    monkeypatch.setattr(cycle, "learn", lambda *_, **__: exhaust())
+    monkeypatch.setattr(teaching, "learn", lambda *_, **__: exhaust())
     assert fails(house, f"ended with {said}").startswith(f"oom: {said}")
 
 
