@@ -62,11 +62,11 @@ class VllmConfig:
 
     environment: str = ""
     """Folder of the Python environment that it is installed in; empty: `vllm` in the state directory."""
-    base_url: str = ""
-    """A server that somebody else runs; empty: one of our own."""
+    base_urls: tuple[str, ...] = ()
+    """Servers that somebody else runs; none: one of our own."""
     api_key_file: str = ""
     model_name: str = ""
-    """What that server calls the model; empty: what it names first."""
+    """What those servers call the model; empty: what each names first."""
     shared_path: str = ""
     """Folder in which a server on another machine finds adapters, under the same path."""
     through_zeros: bool = False

@@ -72,7 +72,7 @@ class Service:
             self.night_runner.wait,
             self.night_runner.go_on,
             # A server of somebody else's is not ours to put to sleep.
-            enabled=config.engine.kind == "vllm" and config.vllm.sleep_at_night and not config.vllm.base_url,
+            enabled=config.engine.kind == "vllm" and config.vllm.sleep_at_night and not config.vllm.base_urls,
             idle_s=config.vllm.idle_s,
         )
         self.schedule = NightSchedule(

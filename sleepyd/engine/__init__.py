@@ -11,6 +11,7 @@ from sleepyd.places import shipped_model
 if TYPE_CHECKING:
     from sleepyd.engine.transformers import TransformersEngine
     from sleepyd.engine.vllm.engine import VllmEngine
+    from sleepyd.engine.vllm.fleet import Fleet
 
 __all__ = ["Completion", "Engine", "Request", "create", "in_process", "model_folder", "start"]
 
@@ -40,8 +41,9 @@ def start(config: Config) -> Engine:
     return in_process(config)
 
 
-def _foreign(config: Config) -> "VllmEngine":
+def _foreign(config: Config) -> "VllmEngine | Fleet":
     from sleepyd.engine.vllm.engine import VllmEngine
+    from sleepyd.engine.vllm.fleet import Fleet
     from sleepyd.engine.vllm.foreign import Foreign
 
     settings = config.vllm
@@ -52,14 +54,18 @@ def _foreign(config: Config) -> "VllmEngine":
             f"vllm.api_key_file: {settings.api_key_file} cannot be read ({error.strerror})"
         ) from error
     shared = Path(settings.shared_path).expanduser() if settings.shared_path else None
-    return VllmEngine(
-        model_folder(config),
-        lambda prompt, on_up: Foreign(
-            settings.base_url, on_up, api_key=key, model_name=settings.model_name, shared_path=shared
-        ),
-        max_prompt_tokens=config.model.max_prompt_tokens,
-        through_zeros=settings.through_zeros,
-    )
+    members = [
+        VllmEngine(
+            model_folder(config),
+            lambda prompt, on_up, url=url: Foreign(  # type: ignore[misc]
+                url, on_up, api_key=key, model_name=settings.model_name, shared_path=shared
+            ),
+            max_prompt_tokens=config.model.max_prompt_tokens,
+            through_zeros=settings.through_zeros,
+        )
+        for url in settings.base_urls
+    ]
+    return members[0] if len(members) == 1 else Fleet(members)
 
 
 def in_process(config: Config) -> "TransformersEngine":
@@ -75,8 +81,8 @@ def in_process(config: Config) -> "TransformersEngine":
     )
 
 
-def _vllm(config: Config) -> "VllmEngine":
-    if config.vllm.base_url:
+def _vllm(config: Config) -> "VllmEngine | Fleet":
+    if config.vllm.base_urls:
         return _foreign(config)
     from sleepyd.engine.vllm import environment
     from sleepyd.engine.vllm.command import command, variables

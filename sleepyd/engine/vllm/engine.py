@@ -84,7 +84,7 @@ class VllmEngine:
             for index, request in enumerate(requests)
         ]
         try:
-            _wait_for(asked)
+            wait_for(asked)
         except BaseException:
             given_up.set()
             raise
@@ -101,6 +101,20 @@ class VllmEngine:
             with self.server.asking() as client:
                 client.load(name, self.server.place(name, path))
             self._wanted[name] = path
+
+    def want(self, name: str, path: Path) -> None:
+        """Let the server have the adapter when it comes."""
+        with self._changing:
+            self._wanted[name] = path
+
+    def is_there(self) -> bool:
+        """Whether the server answers right now."""
+        try:
+            with self.server.asking() as client:
+                client.models()
+        except EngineUnavailable:
+            return False
+        return True
 
     def unload(self, name: str) -> None:
         """Forget an adapter. Raises NotFound when it is not loaded."""
@@ -180,15 +194,22 @@ class VllmEngine:
             still_wanted()
 
         seed = None if request.seed is None else request.seed * 1000 + index  # equal questions get different answers
-        with self.server.asking() as client:
-            answer = client.complete(
-                request.adapter or (BASE if self._zeros is None else _ZEROS),
-                prompt,
-                max_tokens=request.max_new_tokens,
-                temperature=request.temperature,
-                seed=seed,
-                on_token=on_token,
-            )
+        name = request.adapter or (BASE if self._zeros is None else _ZEROS)
+        try:
+            with self.server.asking() as client:
+                answer = client.complete(
+                    name,
+                    prompt,
+                    max_tokens=request.max_new_tokens,
+                    temperature=request.temperature,
+                    seed=seed,
+                    on_token=on_token,
+                )
+        except NotFound as error:
+            if not isinstance(self.server, Foreign) or (request.adapter or BASE) not in {*self._wanted, BASE}:
+                raise
+            self.server.doubt(f"it has lost {name}")  # started again between two looks
+            raise EngineUnavailable(f"{error.message}; it gets its adapters again, ask in a while") from error
         self._produced += answer.tokens
         ms = (time.monotonic() - started) * 1000
         text = unescaped(answer.text, self.tokenizer)
@@ -229,7 +250,7 @@ def _of_zeros(folder: Path) -> Adapter:
     )
 
 
-def _wait_for(asked: Sequence[Future[Completion]]) -> None:
+def wait_for(asked: Sequence[Future[Completion]]) -> None:
     """Until all are done; the first failure, or the loss of interest, is raised at once."""
     left: set[Future[Completion]] = set(asked)
     while left:

@@ -61,6 +61,11 @@ class Foreign:
         self._why = f"{self._url} should be started again by whoever runs it ({reason})"
         _log.error("vLLM answers otherwise than before", url=self._url, reason=reason)
 
+    def doubt(self, reason: str) -> None:
+        """It is not what it was: it counts as away until it has been given everything again."""
+        self._why = f"{self._url}: {reason}"
+        _log.warning("vLLM is not what it was", url=self._url, reason=reason)
+
     @property
     def missing(self) -> str:
         """Why it cannot be asked; empty when it can."""

@@ -1,13 +1,11 @@
 """A vLLM server that somebody else runs: asked, never ended, and given adapters where it can read them."""
 
-import socket
-import subprocess
-import sys
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from their_server import Theirs
 from waiting import until
 
 from sleepyd import engine as engines
@@ -20,35 +18,7 @@ from sleepyd.errors import AdapterError, EngineUnavailable
 from sleepyd.places import shipped_model
 from sleepyd.sections import EngineConfig, VllmConfig
 
-SCRIPT = Path(__file__).with_name("scripted_server.py")
 QUESTION = ({"role": "user", "content": "fn main() {}"},)
-
-
-class Theirs:
-    """Somebody's server on a port, which they start and end."""
-
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
-        with socket.socket() as free:
-            free.bind(("127.0.0.1", 0))
-            self.port = free.getsockname()[1]
-        self.url = f"http://127.0.0.1:{self.port}"
-        self.process: subprocess.Popen[bytes] | None = None
-
-    def start(self, script: str = "well") -> None:
-        self.process = subprocess.Popen(
-            [sys.executable, str(SCRIPT), script, str(self.folder), "--uds", str(self.port)], stdout=subprocess.DEVNULL
-        )
-
-    def end(self) -> None:
-        if self.process is not None:
-            self.process.kill()
-            self.process.wait()
-            subprocess.run(["kill", "-9", (self.folder / "engine").read_text()], check=False)
-
-    def loaded(self) -> dict[str, str]:
-        """Adapter → where it was read."""
-        return dict(line.split(" ", 1) for line in (self.folder / "loaded").read_text().splitlines())
 
 
 @pytest.fixture
@@ -64,7 +34,7 @@ def make(theirs: Theirs) -> Iterator[Callable[..., VllmEngine]]:
 
     def _make(url: str = "", through_zeros: bool = False, **options: object) -> VllmEngine:
         def server(prompt: list[int], on_up: Callable[[Client], None]) -> Foreign:
-            return Foreign(url or theirs.url, on_up, poll_s=0.05, **options)  # type: ignore[arg-type]
+            return Foreign(url or theirs.url, on_up, **{"poll_s": 0.05, **options})  # type: ignore[arg-type]
 
         made.append(VllmEngine(shipped_model(), server, through_zeros=through_zeros))
         return made[-1]
@@ -101,6 +71,24 @@ def test_it_is_waited_for_and_never_ended(theirs: Theirs, make: Callable[..., Vl
     engine.close()
     assert theirs.process is not None
     assert theirs.process.poll() is None
+
+
+def test_one_that_was_started_again_between_two_looks_is_given_its_adapters(
+    theirs: Theirs, make: Callable[..., VllmEngine], tmp_path: Path
+) -> None:
+    theirs.start()
+    until(lambda: Client(theirs.url).is_healthy(), "it listens")
+    engine = make(poll_s=600.0)
+    until(lambda: not engine.why_not_ready())
+    engine.load("mine@1", tmp_path)
+    theirs.end()
+    theirs.start()
+    until(lambda: Client(theirs.url).is_healthy(), "it listens again")
+    with pytest.raises(EngineUnavailable, match="gets its adapters again"):
+        ask(engine, "mine@1")
+    assert "it has lost mine@1" in engine.why_not_ready()
+    engine.server._look()  # type: ignore[union-attr]  # as it does when the time has come
+    assert ask(engine, "mine@1") == "mine@1:0 "
 
 
 def test_adapters_are_read_where_they_are_on_this_machine(
@@ -162,7 +150,7 @@ def test_what_is_wrong_with_it_is_said(
 def test_a_key_opens_the_door_and_a_file_holds_it(theirs: Theirs, tmp_path: Path) -> None:
     theirs.start("wants a key")
     (tmp_path / "key").write_text("s3cret\n")
-    vllm = VllmConfig(base_url=theirs.url, api_key_file=str(tmp_path / "key"))
+    vllm = VllmConfig(base_urls=(theirs.url,), api_key_file=str(tmp_path / "key"))
     config = replace(Config(), engine=EngineConfig(kind="vllm"), vllm=vllm)
     until(lambda: Client(theirs.url).is_healthy(), "it listens")
     engine = engines.create(config)
