@@ -12,6 +12,7 @@
     nights      night run|status                generations   generations list|show|rollback|promote
     share       share phase1|phase2|phase3|export|analyze|verify
     status      status                          plotting      plot learning|forgetting|variance
+    experiments experiment
     documenting docs · bench, in measuring (for those who work on sleepyd)      version     what --version says
     data        data build|variants|stats           teaching      base-model train|eval
     models      model use|list|check
@@ -41,6 +42,7 @@ from sleepyd.cli import (
     editor,
     engines,
     evaluating,
+    experiments,
     fixing,
     generations,
     installing,
@@ -134,6 +136,7 @@ app.command()(distilling.distill)
 app.add_typer(teaching.base_model, name="base-model")
 app.command()(running.demo)
 app.command()(measuring.bench)
+app.command()(experiments.experiment)
 app.command(hidden=True)(documenting.docs)
 
 

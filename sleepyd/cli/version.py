@@ -17,12 +17,12 @@ _CHECKOUT = Path(__file__).parents[2]
 
 def lines(config: Config) -> Iterator[str]:
     """One fact a line."""
-    yield f"sleepyd {__version__} (commit {_commit() or 'unknown'})"
+    yield f"sleepyd {__version__} (commit {commit() or 'unknown'})"
     yield f"model: {_model(config)}"
     yield f"generation: {_generation(config) or 'none yet'}"
 
 
-def _commit() -> str | None:
+def commit() -> str | None:
     if COMMIT.is_file():
         return COMMIT.read_text(encoding="utf-8").strip()
     if not (_CHECKOUT / ".git").exists():

@@ -1,0 +1,86 @@
+"""How many corrections does a task need, and what else teaches it?
+
+Each task learns from 1 to 50 corrections, and is judged on held-out programs. Besides: the same corrections filled up
+with proven variants of themselves; no learning at all, but the most alike correction told before the question, as the
+memory tier does in the minutes after a correction; and both.
+"""
+
+import time
+from functools import partial
+
+from sleepyd.experiments.findings import Curves, Experiment, Findings, Table, rate, spread
+from sleepyd.experiments.laboratory import Laboratory, solved_of
+from sleepyd.experiments.records import Json, Records
+from sleepyd.koans.load import Task
+from sleepyd.night import practice
+from sleepyd.night.practice import Practice
+
+COUNTS = (1, 2, 5, 10, 20, 50)
+ARMS = ("corrections", "with variants", "memory alone")
+_FILLED_TO = 40
+_UNTIL_S = 600.0
+
+
+def measure(laboratory: Laboratory, records: Records, seeds: int) -> None:
+    """Every arm, count, task and seed."""
+    counts = COUNTS[1:3] if laboratory.quick else COUNTS
+    for seed in range(seeds):
+        for arm in ARMS:
+            for count in counts:
+                for task in laboratory.tasks:
+                    key = {"arm": arm, "count": count, "seed": seed, "task": task.name}
+                    records.once(key, partial(_one, laboratory, arm, count, seed, task))
+
+
+def _one(laboratory: Laboratory, arm: str, count: int, seed: int, task: Task) -> Json:
+    laboratory.say(f"efficiency: {arm}, {count} of {task.name}, seed {seed}")
+    lessons, judges = laboratory.lessons(task.name, count, seed), laboratory.judges(task.name)
+    if arm == "memory alone":
+        return {"passed": laboratory.tried(judges, known=solved_of(lessons.train))}
+    if arm == "with variants":
+        until = time.monotonic() + _UNTIL_S
+        lessons = Practice((), practice.varied(lessons, _FILLED_TO, laboratory.compiler, until)).joined(lessons)
+    subspace = laboratory.subspace()
+    learned = laboratory.learn(lessons, subspace, seed=seed)
+    return {"passed": laboratory.tried(judges, learned.to_adapter(subspace.layers)), "rows": len(lessons.train)}
+
+
+def read(records: Records) -> Findings:
+    """Rates by count, and how many corrections reach four fifths."""
+    counts = sorted({line["key"]["count"] for line in records.lines()})
+    rows, curves = [], {}
+    for arm in ARMS:
+        cells = []
+        for count in counts:
+            outcomes = [one for line in records.lines(arm=arm, count=count) for one in line["passed"]]
+            cells.append(rate(sum(outcomes), len(outcomes)))
+        rows.append((arm, *cells))
+        curves[arm] = [(float(count), *spread(_by_seed(records, arm, count))) for count in counts]
+    best = {count: max(ARMS, key=lambda arm: curves[arm][index][1]) for index, count in enumerate(counts)}
+    learned = {count: point[1] for count, point in zip(counts, curves["corrections"], strict=True)}
+    enough = next((count for count in counts if learned[count] >= 0.8), None)
+    reached = f"{enough} corrections reach 80 %" if enough else "no number of corrections that was tried reaches 80 %"
+    most = counts[-1]
+    answer = (
+        f"With {most} corrections a task, {learned[most]:.0%} of held-out programs are fixed; {reached}; with few "
+        f"({counts[0]}), {best[counts[0]]} does best."
+    )
+    head = ("arm", *(f"{count} corrections" for count in counts))
+    curve = Curves("what corrections teach", "corrections of a task", "held-out programs fixed", curves)
+    return Findings(answer, (Table("Held-out programs fixed", head, tuple(rows)),), (curve,))
+
+
+def _by_seed(records: Records, arm: str, count: int) -> list[float]:
+    seeds: dict[int, list[bool]] = {}
+    for line in records.lines(arm=arm, count=count):
+        seeds.setdefault(line["key"]["seed"], []).extend(line["passed"])
+    return [sum(outcomes) / len(outcomes) for outcomes in seeds.values()]
+
+
+EXPERIMENT = Experiment(
+    "efficiency",
+    "How many corrections does a task need?",
+    "a task that is learned from fewer corrections when they are trained on otherwise.",
+    measure,
+    read,
+)

@@ -1,0 +1,182 @@
+"""Where experiments are made: the configured model, tasks that it was never taught, and programs that judge.
+
+Owns what all experiments share: corrections to learn from (of the generators' training skeletons, another seed another
+draw), programs to be judged by (of skeletons held out for good, the same for every arm and seed), learning as a night
+does it, and one greedy try with or without an adapter, judged by rustc, tests and policy.
+"""
+
+import itertools
+import tempfile
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import ExitStack
+from dataclasses import replace
+from pathlib import Path
+from types import TracebackType
+from typing import Any
+
+from sleepyd import engine as engines
+from sleepyd import share
+from sleepyd.config import Config
+from sleepyd.day.fixer import Fixer
+from sleepyd.day.memory import Solved
+from sleepyd.day.prompt import form_of
+from sleepyd.day.router import Routes
+from sleepyd.day.signature import signature
+from sleepyd.evals import run as evals
+from sleepyd.evals.run import Problem
+from sleepyd.koans import curriculum, generate
+from sleepyd.koans.load import Example, Koan, Task, frozen, load_koans, load_tasks
+from sleepyd.night.birth import SHIPPED_SUBSPACE
+from sleepyd.night.collect import Lessons
+from sleepyd.night.learn import learn
+from sleepyd.rust.compiler import Compiler
+from sleepyd.rust.diagnostics import Diagnostic
+from sleepyd.share import Adapter, Subspace, Trained
+from sleepyd.store.records import StoredExample
+
+_DRAWN = 100
+"""Seeds of corrections begin here, so that none is one that data are built with."""
+
+
+class Laboratory:
+    """Open for the time of a `with`. quick: two tasks and few programs, to see that an experiment runs."""
+
+    def __init__(
+        self, config: Config, *, quick: bool = False, say: Callable[[str], None] = lambda line: None, judges: int = 12
+    ) -> None:
+        self.config, self.quick, self.say = config, quick, say
+        self.all_tasks = load_tasks(config.paths.koans)
+        withheld = [task for task in self.all_tasks.values() if task.withheld]
+        self.tasks: list[Task] = withheld[:2] if quick else withheld
+        self.koans: list[Koan] = frozen(load_koans(config.paths.koans))
+        self._judges = 2 if quick else judges
+        self._held = ExitStack()
+        self._names = itertools.count()
+        self._known: dict[tuple[Any, ...], Any] = {}
+        self._base: dict[tuple[str, str], bool] = {}
+
+    def __enter__(self) -> "Laboratory":
+        self.compiler = self._held.enter_context(Compiler(self.config.rust, cache_dir=None))
+        self.engine = engines.in_process(self.config)
+        self._held.callback(self.engine.close)
+        self._scratch = Path(self._held.enter_context(tempfile.TemporaryDirectory()))
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._held.close()
+
+    @property
+    def setting(self) -> dict[str, Any]:
+        """What a run's records depend on beside the code."""
+        return {
+            "model": engines.model_folder(self.config).name,
+            "tasks": [task.name for task in self.tasks],
+            "judges": self._judges,
+            "steps": self.config.night.steps,
+        }
+
+    def subspace(self) -> Subspace:
+        """The one that ships with the model, before anything is learned; an empty one where none does."""
+        shipped = engines.model_folder(self.config) / SHIPPED_SUBSPACE
+        return share.load(shipped) if shipped.is_file() else Subspace()
+
+    def corrections(self, task: str, count: int, seed: int) -> tuple[StoredExample, ...]:
+        """As if a user had corrected `count` programs."""
+        found: list[Example] = self._once(
+            ("corrections", task, count, seed),
+            lambda: curriculum.examples(
+                self.all_tasks[task], count, self.compiler, signature, seed=_DRAWN + seed, split="train"
+            ),
+        )
+        return tuple(_stored(example) for example in found)
+
+    def judges(self, task: str, count: int = 0) -> list[Example]:
+        """Held-out programs of a task."""
+        wanted = count or self._judges
+        found: list[Example] = self._once(
+            ("judges", task, wanted),
+            lambda: curriculum.examples(
+                self.all_tasks[task],
+                wanted,
+                self.compiler,
+                signature,
+                seed=1,
+                split="held_out",
+                skeletons=sorted(generate.held_out(task)),
+            ),
+        )
+        return found
+
+    def learn(self, lessons: Lessons, subspace: Subspace, **settings: Any) -> Trained:
+        """As a night does it; settings take the place of the night's."""
+        night = replace(self.config.night, **settings)
+        return learn(
+            self.engine.model, self.engine.tokenizer, subspace, lessons, night, form=form_of(self.config.model)
+        )
+
+    def lessons(self, task: str, count: int, seed: int) -> Lessons:
+        """A task's corrections, all to train on."""
+        return Lessons(task, self.all_tasks[task].family, self.corrections(task, count, seed), ())
+
+    def tried(
+        self,
+        problems: Sequence[Problem],
+        adapter: Adapter | None = None,
+        known: Mapping[str, Sequence[Solved]] | None = None,
+    ) -> list[bool]:
+        """Which of them one greedy answer fixes, through the adapter or by the model alone.
+
+        known: solved fixes by signature, of which the most alike is told first.
+        """
+        if known is None and adapter is None:
+            return self._alone(problems)
+        fixer = Fixer(self.compiler, self.engine, self.config, Routes.empty, lambda s: (known or {}).get(s, ()))
+        if adapter is None:
+            return [one.passed for one in evals.evaluate(problems, fixer, "memory")]
+        name = f"experiment{next(self._names)}"
+        share.write_adapter(adapter, self._scratch / name)
+        self.engine.load(name, self._scratch / name)
+        try:
+            return [one.passed for one in evals.evaluate(problems, fixer, "averaged", averaged=name)]
+        finally:
+            self.engine.unload(name)
+
+    def _alone(self, problems: Sequence[Problem]) -> list[bool]:
+        """Asked once for each program in a run: the model does not change."""
+        keys = [(problem.edition, problem.buggy) for problem in problems]
+        new = [problem for problem, key in zip(problems, keys, strict=True) if key not in self._base]
+        fixer = Fixer(self.compiler, self.engine, self.config, Routes.empty, lambda s: ())
+        for problem, one in zip(new, evals.evaluate(new, fixer, "baseline") if new else [], strict=True):
+            self._base[problem.edition, problem.buggy] = one.passed
+        return [self._base[key] for key in keys]
+
+    def _once(self, key: tuple[Any, ...], make: Callable[[], Any]) -> Any:
+        if key not in self._known:
+            self._known[key] = make()
+        return self._known[key]
+
+
+def solved_of(examples: Sequence[StoredExample]) -> dict[str, list[Solved]]:
+    """By signature, as the memory tier remembers them."""
+    found: dict[str, list[Solved]] = {}
+    for e in examples:
+        errors = tuple(Diagnostic.from_dict(d) for d in e.diagnostics)
+        found.setdefault(e.signature, []).append(Solved(e.buggy, e.fixed, errors))
+    return found
+
+
+def _stored(example: Example) -> StoredExample:
+    return StoredExample(
+        origin="correction",
+        task=example.task,
+        family=example.family,
+        error_code=example.error_code,
+        signature=example.signature,
+        buggy=example.buggy,
+        fixed=example.fixed,
+        edition=example.edition,
+        tests=example.tests,
+        diagnostics=list(example.diagnostics),
+    )

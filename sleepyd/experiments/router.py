@@ -1,0 +1,108 @@
+"""How often is the route right, and what does a wrong one cost?
+
+The table of signatures is what the model was taught and what the eight tasks' corrections show; asked are held-out
+programs of every task that no table was made of. Once more with each signature taken out of the table when its own
+programs are asked: then only the nearest known one, or the base model, is left. At last, programs of one task are asked
+through the adapter of another.
+"""
+
+import json
+from collections import Counter
+from dataclasses import replace
+from functools import partial
+
+from sleepyd.day.router import Routes, route
+from sleepyd.engine import model_folder
+from sleepyd.experiments.findings import Experiment, Findings, Table, rate
+from sleepyd.experiments.laboratory import Laboratory
+from sleepyd.experiments.records import Json, Records
+from sleepyd.koans.load import Example
+from sleepyd.night.birth import SIGNATURES
+
+_JUDGES, _CORRECTIONS, _WRONG = 4, 20, 3
+
+
+def measure(laboratory: Laboratory, records: Records, seeds: int) -> None:
+    """Routes of all tasks' programs, then wrong adapters, with every seed."""
+    for seed in range(seeds):
+        records.once({"what": "routes", "seed": seed}, partial(_routes, laboratory, seed))
+        for index, task in enumerate(laboratory.tasks):
+            other = laboratory.tasks[(index + 1) % len(laboratory.tasks)].name
+            key = {"what": "wrong", "seed": seed, "task": task.name, "through": other}
+            records.once(key, partial(_wrong, laboratory, seed, task.name, other))
+
+
+def _routes(laboratory: Laboratory, seed: int) -> Json:
+    laboratory.say(f"router: routes, seed {seed}")
+    shipped = model_folder(laboratory.config) / SIGNATURES
+    table = dict(json.loads(shipped.read_text(encoding="utf-8"))) if shipped.is_file() else {}
+    for task in laboratory.tasks:
+        for example in laboratory.corrections(task.name, _CORRECTIONS, seed):
+            table.setdefault(example.signature, task.name)
+    known = Routes(signatures=table)
+    tasks = laboratory.tasks if laboratory.quick else list(laboratory.all_tasks.values())
+    outcomes: Json = {}
+    for task in tasks:
+        judges = laboratory.judges(task.name, _JUDGES)
+        seen = Counter(_outcome(known, judge) for judge in judges)
+        without = Counter(
+            _outcome(replace(known, signatures={s: t for s, t in table.items() if s != judge.signature}), judge)
+            for judge in judges
+        )
+        outcomes[task.name] = {"known": dict(seen), "unknown": dict(without)}
+    return {"tasks": outcomes}
+
+
+def _outcome(routes: Routes, judge: Example) -> str:
+    found = route(routes, judge.signature, judge.error_code or None)
+    right = "base" if found.task is None else "right" if found.task == judge.task else "wrong"
+    return right if right == "base" else f"{right} by {found.rule}"
+
+
+def _wrong(laboratory: Laboratory, seed: int, task: str, other: str) -> Json:
+    laboratory.say(f"router: programs of {task} through {other}, seed {seed}")
+    subspace, judges = laboratory.subspace(), laboratory.judges(task)
+    adapters = {
+        name: laboratory.learn(laboratory.lessons(name, _CORRECTIONS, seed), subspace, seed=seed)
+        for name in (task, other)
+    }
+    through = {name: laboratory.tried(judges, one.to_adapter(subspace.layers)) for name, one in adapters.items()}
+    return {"own": through[task], "other": through[other], "alone": laboratory.tried(judges)}
+
+
+def read(records: Records) -> Findings:
+    """Shares of right, wrong and base, and pass rates through the right and a wrong adapter."""
+    tables, shares = [], {}
+    for case, title in (("known", "Routes with the table"), ("unknown", "Routes of signatures that are not in it")):
+        counts: Counter[str] = Counter()
+        for line in records.lines(what="routes"):
+            for own in line["tasks"].values():
+                counts.update(own[case])
+        total = counts.total()
+        rows = tuple((name, rate(count, total)) for name, count in counts.most_common())
+        tables.append(Table(title, ("outcome", "held-out programs"), rows))
+        shares[case] = {
+            kind: sum(n for name, n in counts.items() if name.startswith(kind)) / max(total, 1)
+            for kind in ("right", "wrong", "base")
+        }
+    lines = list(records.lines(what="wrong"))
+    passed = {way: [one for line in lines for one in line[way]] for way in ("own", "other", "alone")}
+    rows = tuple((way, rate(sum(outcomes), len(outcomes))) for way, outcomes in passed.items())
+    tables.append(Table("Programs of a task through its own adapter, another's, and none", ("through", "fixed"), rows))
+    known, unknown = shares["known"], shares["unknown"]
+    answer = (
+        f"{known['right']:.0%} of held-out programs are routed to their task, {known['wrong']:.0%} to another and "
+        f"{known['base']:.0%} to the base model; of unknown signatures {unknown['right']:.0%}, {unknown['wrong']:.0%} "
+        f"and {unknown['base']:.0%}; through another task's adapter {sum(passed['other'])} of {len(passed['other'])} "
+        f"programs are fixed, through their own {sum(passed['own'])}."
+    )
+    return Findings(answer, tuple(tables))
+
+
+EXPERIMENT = Experiment(
+    "router",
+    "How often is the route right, and what does a wrong one cost?",
+    "diagnostics of real crates whose signatures lead elsewhere than the generated programs' do.",
+    measure,
+    read,
+)

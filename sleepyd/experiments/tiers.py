@@ -1,0 +1,64 @@
+"""What do rustc's own suggestions fix, and what does the model add?
+
+Every program is given to the cascade as by day, with the compiler's tier and the model alone behind it, nothing
+learned and nothing remembered. Sets: all koans, and held-out programs of every task.
+"""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from functools import partial
+
+from sleepyd.day.fixer import Fixer
+from sleepyd.day.router import Routes
+from sleepyd.evals import run as evals
+from sleepyd.evals.run import Problem
+from sleepyd.experiments.findings import Experiment, Findings, Table, rate
+from sleepyd.experiments.laboratory import Laboratory
+from sleepyd.experiments.records import Json, Records
+from sleepyd.koans.load import load_koans
+
+_JUDGES = 2
+TIERS = ("compiler", "base")
+
+
+def measure(laboratory: Laboratory, records: Records, seeds: int) -> None:
+    """Each set once: nothing in it is drawn by chance, so seeds make no difference."""
+    koans = load_koans(laboratory.config.paths.koans)
+    records.once({"set": "koans"}, lambda: _tried(laboratory, "koans", koans[:4] if laboratory.quick else koans))
+    tasks = laboratory.tasks if laboratory.quick else list(laboratory.all_tasks.values())
+    for task in tasks:
+        key = {"set": "held-out programs", "task": task.name}
+        records.once(key, partial(_held_out, laboratory, task.name))
+
+
+def _held_out(laboratory: Laboratory, task: str) -> Json:
+    return _tried(laboratory, task, laboratory.judges(task, _JUDGES))
+
+
+def _tried(laboratory: Laboratory, what: str, problems: Sequence[Problem]) -> Json:
+    laboratory.say(f"tiers: {what}")
+    config = replace(laboratory.config, day=replace(laboratory.config.day, tiers=TIERS))
+    fixer = Fixer(laboratory.compiler, laboratory.engine, config, Routes.empty, lambda signature: ())
+    tried = evals.evaluate(problems, fixer, "cascade")
+    return {"tiers": [one.tier if one.passed else "none" for one in tried]}
+
+
+def read(records: Records) -> Findings:
+    """By set: the compiler's share, the model's, and what nobody fixes."""
+    rows, said = [], []
+    for name in dict.fromkeys(line["key"]["set"] for line in records.lines()):
+        tiers = [tier for line in records.lines(set=name) for tier in line["tiers"]]
+        by = {tier: tiers.count(tier) for tier in (*TIERS, "none")}
+        rows.append((name, *(rate(by[tier], len(tiers)) for tier in (*TIERS, "none"))))
+        said.append(f"of {len(tiers)} {name} rustc's suggestions fix {by['compiler']} and the model {by['base']} more")
+    table = Table("Who fixes what", ("set", "rustc's suggestions", "the model, of the rest", "nobody"), tuple(rows))
+    return Findings(f"{'; '.join(said)}.".capitalize(), (table,))
+
+
+EXPERIMENT = Experiment(
+    "tiers",
+    "What do rustc's own suggestions fix, and what does the model add?",
+    "a set of real errors on which the suggestions, proven by tests, fix clearly more or less.",
+    measure,
+    read,
+)

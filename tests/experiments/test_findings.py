@@ -1,0 +1,101 @@
+"""Answers follow from the records, and the page says what the JSON says."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from sleepyd.errors import NotFound
+from sleepyd.experiments import KNOWN, efficiency, findings, named, routed, router, sequential, tiers
+from sleepyd.experiments.records import Records
+
+
+def records(tmp_path: Path, *lines: tuple[dict[str, Any], dict[str, Any]]) -> Records:
+    made = Records(tmp_path / "records.jsonl", {})
+    for key, data in lines:
+        made.once(key, lambda data=data: data)
+    return made
+
+
+def arm(name: str, passed: int) -> tuple[dict[str, Any], dict[str, Any]]:
+    """A seed of an arm of `routed`: so many of four held-out programs."""
+    outcomes = [number < passed for number in range(4)]
+    return {"arm": name, "seed": 0}, {"tasks": {"t": {"held_out": outcomes, "koans": [passed > 2]}}, "others": [True]}
+
+
+@pytest.mark.parametrize(
+    ("averaged", "best", "gained", "lost"), [(1, "routed with 75%", 2, 0), (4, "averaged with 100%", 0, 1)]
+)
+def test_the_best_arm_is_the_one_that_fixes_most(
+    tmp_path: Path, averaged: int, best: str, gained: int, lost: int
+) -> None:
+    counts = {"baseline": 0, "averaged": averaged, "routed": 3, "lora": 2, "one lora": 1}
+    found = routed.read(records(tmp_path, *(arm(name, passed) for name, passed in counts.items())))
+    assert f"the best of all arms is {best}" in found.answer
+    assert f"{gained} gained, {lost} lost" in found.answer
+    assert found.tables[0].rows[2][1].startswith("3 of 4 (75%")
+
+
+def test_sequential_compares_each_tasks_own_night_with_the_last(tmp_path: Path) -> None:
+    lines = []
+    for name, later in (("share", [True, True]), ("one lora", [False, False])):
+        for number in range(2):
+            tasks = {"a": [True, True] if number == 0 else later} | ({"b": [True, False]} if number else {})
+            lines.append(({"arm": name, "seed": 0, "night": number}, {"tasks": tasks}))
+    for name in ("lora with replay", "lora with anchor"):
+        lines.append(({"arm": name, "seed": 0, "night": 0}, {"tasks": {"a": [True]}}))
+    found = sequential.read(records(tmp_path, *lines))
+    assert "3 of 4 held-out programs were fixed in the night that learned their task and 3 after" in found.answer
+    assert "one lora went from 3 to 1" in found.answer
+    assert [row[3] for row in found.tables[0].rows] == ["+0", "-2", "+0", "+0"]
+    assert found.curves[0].lines["one lora"] == [(1.0, 1.0, 1.0, 1.0), (2.0, 0.25, 0.25, 0.25)]
+
+
+@pytest.mark.parametrize(("passed", "said"), [(4, "5 corrections reach 80 %"), (3, "no number of corrections")])
+def test_efficiency_says_how_many_are_enough(tmp_path: Path, passed: int, said: str) -> None:
+    lines = []
+    for name in efficiency.ARMS:
+        for count, right in ((2, 1), (5, passed)):
+            outcomes = [number < right for number in range(4)]
+            lines.append(({"arm": name, "count": count, "seed": 0, "task": "t"}, {"passed": outcomes}))
+    assert said in efficiency.read(records(tmp_path, *lines)).answer
+
+
+def test_the_router_counts_right_wrong_and_base(tmp_path: Path) -> None:
+    known = {"right by signature": 3, "wrong by signature": 1}
+    routes = {"tasks": {"t": {"known": known, "unknown": {"base": 2, "right by nearest": 1, "wrong by nearest": 1}}}}
+    wrong = {"own": [True, True], "other": [False, False], "alone": [False, True]}
+    found = router.read(
+        records(
+            tmp_path,
+            ({"what": "routes", "seed": 0}, routes),
+            ({"what": "wrong", "seed": 0, "task": "t", "through": "u"}, wrong),
+        )
+    )
+    assert "75% of held-out programs are routed to their task, 25% to another and 0% to the base model" in found.answer
+    assert "of unknown signatures 25%, 25% and 50%; through another task's adapter 0 of 2 programs" in found.answer
+
+
+def test_tiers_are_counted_by_set(tmp_path: Path) -> None:
+    lines = [({"set": "koans"}, {"tiers": ["compiler", "base", "none"]})]
+    found = tiers.read(records(tmp_path, *lines))
+    assert found.answer == "Of 3 koans rustc's suggestions fix 1 and the model 1 more."
+
+
+def test_the_page_says_what_the_json_says(tmp_path: Path) -> None:
+    kept = records(tmp_path, ({"set": "koans"}, {"tiers": ["compiler", "none"]}))
+    found = tiers.read(kept)
+    findings.write(tmp_path, tiers.EXPERIMENT, found, {"seeds": 1, "commit": "abc"})
+    told = json.loads((tmp_path / "findings.json").read_text(encoding="utf-8"))
+    page = (tmp_path / "index.md").read_text(encoding="utf-8")
+    assert page.startswith(f"# {tiers.EXPERIMENT.question}\n\n**{told['answer']}**\n\nIt would be overturned by ")
+    for row in told["tables"][0]["rows"]:
+        assert f"| {' | '.join(row)} |\n" in page
+    assert "seeds 1, commit abc" in page
+
+
+def test_every_experiment_that_is_listed_is_there() -> None:
+    assert [named(name).name for name in KNOWN] == list(KNOWN)
+    with pytest.raises(NotFound, match="experiment 'nothing' is unknown; there are routed, "):
+        named("nothing")

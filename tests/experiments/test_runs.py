@@ -1,0 +1,101 @@
+"""Each experiment from its command to its page, small, on a tiny model; an interrupted one goes on."""
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from sleepyd import config as configuration
+from sleepyd.cli import experiments as command
+from sleepyd.cli import main
+from sleepyd.config import Config
+from sleepyd.experiments import KNOWN, efficiency, named
+from sleepyd.experiments.laboratory import Laboratory
+from sleepyd.experiments.records import Records
+
+pytestmark = [pytest.mark.rustc, pytest.mark.slow]
+
+
+@pytest.fixture
+def config(tiny_model: Path) -> Config:
+    settings: dict[str, Any] = {
+        "model": {"path": str(tiny_model), "max_new_tokens": 4},
+        "engine": {"threads": 1},
+        "night": {"steps": 2, "batch_size": 2, "rank": 2, "temporary": 2, "learning_rate": 0.01},
+    }
+    return configuration.load(Path("/dev/null"), settings, {})
+
+
+@pytest.fixture(autouse=True)
+def small(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Few corrections."""
+    for name in ("routed", "sequential", "router"):
+        monkeypatch.setattr(f"sleepyd.experiments.{name}._CORRECTIONS", 4)
+    monkeypatch.setattr(efficiency, "_FILLED_TO", 4)
+
+
+@pytest.mark.parametrize("name", list(KNOWN))
+def test_an_experiment_runs_and_what_is_measured_is_not_measured_again(
+    config: Config, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    experiment, path = named(name), tmp_path / "records.jsonl"
+    with Laboratory(config, quick=True) as laboratory:
+        experiment.measure(laboratory, Records(path, laboratory.setting), 1)
+    before = path.read_bytes()
+    answer = experiment.read(Records(path, laboratory.setting)).answer
+    assert answer.endswith(".")
+    monkeypatch.setattr(Laboratory, "tried", _must_not)
+    with Laboratory(config, quick=True) as laboratory:
+        experiment.measure(laboratory, Records(path, laboratory.setting), 1)
+    assert path.read_bytes() == before
+
+
+def _must_not(*_: object, **__: object) -> None:
+    pytest.fail("it was measured before")
+
+
+def test_an_interrupted_run_ends_with_the_same_records(
+    config: Config, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def run(path: Path, stop_after: int | None) -> None:
+        original: Callable[..., list[bool]] = Laboratory.tried
+        calls: list[int] = []
+
+        def tried(laboratory: Laboratory, *rest: Any, **more: Any) -> list[bool]:
+            calls.append(1)
+            if stop_after is not None and len(calls) > stop_after:
+                raise KeyboardInterrupt
+            return original(laboratory, *rest, **more)
+
+        with monkeypatch.context() as patched, Laboratory(config, quick=True) as laboratory:
+            patched.setattr(Laboratory, "tried", tried)
+            efficiency.measure(laboratory, Records(path, laboratory.setting), 1)
+
+    run(tmp_path / "whole.jsonl", None)
+    with pytest.raises(KeyboardInterrupt):
+        run(tmp_path / "broken.jsonl", 4)
+    run(tmp_path / "broken.jsonl", None)
+    whole, broken = ((tmp_path / f"{name}.jsonl").read_text() for name in ("whole", "broken"))
+    assert broken == whole
+    assert len(whole.splitlines()) == 1 + len(efficiency.ARMS) * 2 * 2
+
+
+def test_the_command_writes_a_page_and_lists_what_there_is(
+    config: Config, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def run(*words: str) -> tuple[int, str, str]:
+        with pytest.raises(SystemExit) as ended:
+            main(["experiment", *words])
+        said = capsys.readouterr()
+        return int(ended.value.code or 0), said.out, said.err
+
+    monkeypatch.setattr(command, "configured", lambda ctx: config)
+    code, out, _ = run("tiers", "--quick", "--seeds", "1", "--out", str(tmp_path), "--json")
+    told = json.loads(out)
+    assert (code, told["folder"]) == (0, str(tmp_path))
+    assert f"**{told['answer']}**" in (tmp_path / "index.md").read_text(encoding="utf-8")
+    assert json.loads(run("--json")[1]) == KNOWN
+    code, _, err = run("nothing")
+    assert (code != 0, "experiment 'nothing' is unknown" in err) == (True, True)
