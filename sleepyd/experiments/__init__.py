@@ -3,7 +3,7 @@
     laboratory   the bundled model, corrections of tasks that it does not know, programs that judge, and trying them
     records      what was measured, a line for each unit, so that an interrupted run goes on
     findings     what an experiment says: an answer, tables, curves; and its page
-    lora         ordinary adapters, to compare with
+    lora         ordinary adapters, to compare with, and many of them
 
 and a module for each experiment, which says what it does and how it reads its own records. `KNOWN` lists them.
 """
@@ -19,6 +19,11 @@ KNOWN = {
     "efficiency": "how many corrections a task needs, and what else teaches it",
     "router": "how often the route is right, and what a wrong one costs",
     "tiers": "what rustc's own suggestions fix, and what the model adds",
+    "forgetting": "each task's adapter alone on everything: what routing saves",
+    "sweeps": "p, phi and k, balanced and centred or not",
+    "adapters": "subspaces of 8 to 100 adapters: does more enrich or dilute?",
+    "overlap": "do adapters of different tasks live in one subspace?",
+    "transfer": "one task's coefficients on its neighbours, and as a beginning",
 }
 
 

@@ -22,6 +22,7 @@ from sleepyd.day.memory import Solved
 from sleepyd.day.prompt import form_of
 from sleepyd.day.router import Routes
 from sleepyd.day.signature import signature
+from sleepyd.engine import files
 from sleepyd.evals import run as evals
 from sleepyd.evals.run import Problem
 from sleepyd.koans import curriculum, generate
@@ -109,12 +110,11 @@ class Laboratory:
         )
         return found
 
-    def learn(self, lessons: Lessons, subspace: Subspace, **settings: Any) -> Trained:
-        """As a night does it; settings take the place of the night's."""
+    def learn(self, lessons: Lessons, subspace: Subspace, *, go_on: bool = False, **settings: Any) -> Trained:
+        """As a night does it; settings take the place of the night's. go_on: from the task's stored coefficients."""
         night = replace(self.config.night, **settings)
-        return learn(
-            self.engine.model, self.engine.tokenizer, subspace, lessons, night, form=form_of(self.config.model)
-        )
+        words, form = self.engine.tokenizer, form_of(self.config.model)
+        return learn(self.engine.model, words, subspace, lessons, night, form=form, go_on=go_on)
 
     def lessons(self, task: str, count: int, seed: int) -> Lessons:
         """A task's corrections, all to train on."""
@@ -142,6 +142,19 @@ class Laboratory:
             return [one.passed for one in evals.evaluate(problems, fixer, "averaged", averaged=name)]
         finally:
             self.engine.unload(name)
+
+    def mastered(self, of_each: int) -> list[Example]:
+        """Held-out programs of taught tasks, `of_each` of each, that the model alone fixes."""
+        taught = [task.name for task in self.all_tasks.values() if not task.withheld]
+        found = [judge for name in taught for judge in self.judges(name, of_each)]
+        passed = self._alone(found)
+        return [judge for judge, is_fixed in zip(found, passed, strict=True) if is_fixed]
+
+    @property
+    def keep(self) -> Path:
+        """Where adapters that several experiments use are kept, for this model."""
+        model = engines.model_folder(self.config)
+        return self.config.paths.state / "experiments" / files.fingerprint(model)[:16]
 
     def _alone(self, problems: Sequence[Problem]) -> list[bool]:
         """Asked once for each program in a run: the model does not change."""

@@ -4,6 +4,7 @@
 with all weights equally important.
 """
 
+import random
 from collections.abc import Sequence
 
 import torch
@@ -13,11 +14,14 @@ from sleepyd.day.prompt import form_of
 from sleepyd.engine.transformers import TransformersEngine
 from sleepyd.experiments.laboratory import Laboratory
 from sleepyd.night.learn import batch, encode, half_precision
-from sleepyd.share import Adapter, Factors, answer_loss, target_layers
+from sleepyd.share import Adapter, Factors, answer_loss, read_adapter, target_layers, write_adapter
+from sleepyd.share.folders import CONFIG_NAME
 from sleepyd.store.records import StoredExample
 
 RANK, RATE = 8, 2e-3
 _ANCHOR = 30.0
+_EXAMPLES, _STEPS = 40, 30
+"""What each of `many` is trained on, and for how long."""
 
 
 def trained(
@@ -55,6 +59,21 @@ def trained(
             return _taken(weights)
         finally:
             model.unload()
+
+
+def many(laboratory: Laboratory, count: int) -> dict[str, Adapter]:
+    """Task → a LoRA of it, for up to `count` taught tasks in a drawn order; trained once and kept for this model."""
+    names = sorted(task.name for task in laboratory.all_tasks.values() if not task.withheld)
+    random.Random(0).shuffle(names)
+    found = {}
+    for number, name in enumerate(names[:count], 1):
+        folder = laboratory.keep / name
+        if not (folder / CONFIG_NAME).is_file():
+            laboratory.say(f"adapters: {name}, {number} of {min(count, len(names))}")
+            examples = laboratory.corrections(name, _EXAMPLES, 0)
+            write_adapter(trained(laboratory, examples, 0, steps=_STEPS), folder)
+        found[name] = read_adapter(folder)
+    return found
 
 
 def _kinds(names: Sequence[str]) -> list[str]:

@@ -25,7 +25,7 @@ _ONE_FOR_ALL = ("averaged", "one lora")
 
 def measure(laboratory: Laboratory, records: Records, seeds: int) -> None:
     """Every arm with every seed."""
-    others = [] if laboratory.quick else _mastered(laboratory)
+    others = [] if laboratory.quick else laboratory.mastered(_OTHERS)
     for seed in range(seeds):
         made: dict[str, dict[str, Adapter]] = {}
         for arm in ARMS:
@@ -67,14 +67,6 @@ def _adapters(laboratory: Laboratory, arm: str, seed: int, made: dict[str, dict[
     all_of_them = [example for own in lessons.values() for example in own.train]
     steps = laboratory.config.night.steps * len(names)
     return dict.fromkeys(names, lora.trained(laboratory, all_of_them, seed, steps=steps))
-
-
-def _mastered(laboratory: Laboratory) -> list[Example]:
-    """Held-out programs of taught tasks that the model alone fixes."""
-    taught = [task.name for task in laboratory.all_tasks.values() if not task.withheld]
-    found = [judge for name in taught for judge in laboratory.judges(name, _OTHERS)]
-    passed = laboratory.tried(found)
-    return [judge for judge, is_fixed in zip(found, passed, strict=True) if is_fixed]
 
 
 def read(records: Records) -> Findings:

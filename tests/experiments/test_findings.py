@@ -7,7 +7,21 @@ from typing import Any
 import pytest
 
 from sleepyd.errors import NotFound
-from sleepyd.experiments import KNOWN, efficiency, findings, named, routed, router, sequential, tiers
+from sleepyd.experiments import (
+    KNOWN,
+    adapters,
+    efficiency,
+    findings,
+    forgetting,
+    named,
+    overlap,
+    routed,
+    router,
+    sequential,
+    sweeps,
+    tiers,
+    transfer,
+)
 from sleepyd.experiments.records import Records
 
 
@@ -81,6 +95,73 @@ def test_tiers_are_counted_by_set(tmp_path: Path) -> None:
     lines = [({"set": "koans"}, {"tiers": ["compiler", "base", "none"]})]
     found = tiers.read(records(tmp_path, *lines))
     assert found.answer == "Of 3 koans rustc's suggestions fix 1 and the model 1 more."
+
+
+@pytest.mark.parametrize(("broken", "said"), [(True, "breaks 1 of 2 programs"), (False, "no adapter breaks any of 2")])
+def test_forgetting_counts_what_an_adapter_breaks(tmp_path: Path, broken: bool, said: str) -> None:
+    found = forgetting.read(
+        records(
+            tmp_path,
+            ({"adapter": None, "seed": 0}, {"koans": {"a": True, "b": False}, "others": [True]}),
+            ({"adapter": "t", "seed": 0}, {"koans": {"a": not broken, "b": True}, "others": [True]}),
+        )
+    )
+    assert said in found.answer
+    assert found.tables[0].rows[0][:2] == ("`t`", "1")
+
+
+def test_sweeps_find_the_smallest_value_that_is_enough(tmp_path: Path) -> None:
+    lines: list[tuple[dict[str, Any], dict[str, Any]]] = []
+    for sweep, values in sweeps.SWEEPS.items():
+        for value in values:
+            right = 19 if value == values[1] else 20 if value > values[1] else 10
+            outcomes = [number < right for number in range(20)]
+            key = {"sweep": sweep, "value": value, "seed": 0, "task": "t"}
+            lines.append((key, {"passed": outcomes, "parameters": value}))
+    ways = {"raw adapters": [True], **{name: [name == "raw"] for name in sweeps._BASES}}
+    lines.append(({"sweep": "bases", "seed": 0, "task": "t"}, {"passed": ways}))
+    found = sweeps.read(records(tmp_path, *lines))
+    assert found.answer.startswith("p = 2, φ = 2 and k = 4 are enough for 95 %")
+    assert "of the ways to make a basis, raw keeps most" in found.answer
+
+
+@pytest.mark.parametrize(("last", "said"), [(4, "better"), (0, "worse"), (2, "as well")])
+def test_more_adapters_are_better_or_worse_by_the_records(tmp_path: Path, last: int, said: str) -> None:
+    lines = []
+    for way in adapters.WAYS:
+        for count, right in ((8, 2), (96, last)):
+            outcomes = [number < right for number in range(4)]
+            key = {"adapters": count, "way": way, "seed": 0, "task": "t"}
+            lines.append((key, {"passed": outcomes, "k": 16.0}))
+    assert f"learned with k = 16 {said} (50% to" in adapters.read(records(tmp_path, *lines)).answer
+
+
+@pytest.mark.parametrize(("shared", "said"), [(0.4, "more than chance explains: by task 4.0 times"), (0.1, "no more")])
+def test_overlap_is_told_beside_chance(tmp_path: Path, shared: float, said: str) -> None:
+    line = {"sizes": [2, 2], "shared": [shared, shared], "chance": [0.1, 0.1]}
+    lines = [({"split": "by task", "seed": 0}, line), ({"split": "by family", "seed": 0}, {**line, "shared": []})]
+    found = overlap.read(records(tmp_path, *lines))
+    assert said in found.answer
+    assert len(found.tables[0].rows) == 1
+
+
+@pytest.mark.parametrize(("near", "said"), [(2, "better"), (0, "worse"), (1, "neither better nor worse")])
+def test_transfer_tells_own_from_other_and_which_beginning_is_better(tmp_path: Path, near: int, said: str) -> None:
+    on = {"a": [True, True], "b": [False, True]}
+    begun = {"nearest": "b", "from nothing": [True, False], "from the nearest": [number < near for number in range(2)]}
+    found = transfer.read(
+        records(
+            tmp_path,
+            ({"what": "pairs", "of": "a", "seed": 0}, {"on": on}),
+            ({"what": "beginning", "task": "a", "seed": 0}, begun),
+        )
+    )
+    assert (
+        "through another task's coefficients 1 of 2 programs are fixed, through their own 2 of 2"
+        in found.answer.lower()
+    )
+    assert f"are {said} than from nothing ({near} and 1 of 2)" in found.answer
+    assert found.tables[0].rows == (("`b`", "`a`", "1"),)
 
 
 def test_the_page_says_what_the_json_says(tmp_path: Path) -> None:

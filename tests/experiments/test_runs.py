@@ -11,7 +11,7 @@ from sleepyd import config as configuration
 from sleepyd.cli import experiments as command
 from sleepyd.cli import main
 from sleepyd.config import Config
-from sleepyd.experiments import KNOWN, efficiency, named
+from sleepyd.experiments import KNOWN, efficiency, lora, named
 from sleepyd.experiments.laboratory import Laboratory
 from sleepyd.experiments.records import Records
 
@@ -19,8 +19,9 @@ pytestmark = [pytest.mark.rustc, pytest.mark.slow]
 
 
 @pytest.fixture
-def config(tiny_model: Path) -> Config:
+def config(tiny_model: Path, tmp_path: Path) -> Config:
     settings: dict[str, Any] = {
+        "paths": {"state": str(tmp_path / "state")},
         "model": {"path": str(tiny_model), "max_new_tokens": 4},
         "engine": {"threads": 1},
         "night": {"steps": 2, "batch_size": 2, "rank": 2, "temporary": 2, "learning_rate": 0.01},
@@ -31,8 +32,10 @@ def config(tiny_model: Path) -> Config:
 @pytest.fixture(autouse=True)
 def small(monkeypatch: pytest.MonkeyPatch) -> None:
     """Few corrections."""
-    for name in ("routed", "sequential", "router"):
+    for name in ("routed", "sequential", "router", "forgetting", "sweeps", "adapters", "transfer"):
         monkeypatch.setattr(f"sleepyd.experiments.{name}._CORRECTIONS", 4)
+    monkeypatch.setattr(lora, "_EXAMPLES", 4)
+    monkeypatch.setattr(lora, "_STEPS", 2)
     monkeypatch.setattr(efficiency, "_FILLED_TO", 4)
 
 
