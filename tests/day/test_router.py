@@ -39,6 +39,18 @@ def test_the_nearest_is_the_most_alike() -> None:
     assert route(ROUTES, near, "E0308").task == "vec_vs_slice"
 
 
+def test_of_two_as_near_the_first_by_name_serves() -> None:
+    routes = Routes(signatures={"E0999 : a b c y : e": "later", "E0999 : a b c x : e": "earlier"})
+    assert route(routes, "E0999 : a b c z : e", None).task == "earlier"
+
+
+def test_a_thousand_tasks_are_told_apart_by_words_alone() -> None:
+    known = {f"E0{n % 10:03} : a{n} b{n} c{n} d : e": f"task{n}" for n in range(1000)}
+    routes = Routes(signatures=known)
+    found = [route(routes, f"E0{n % 10:03} : a{n} b{n} c{n} f : e", None).task for n in range(1000)]
+    assert found == [f"task{n}" for n in range(1000)]
+
+
 def test_the_nearest_has_the_same_code() -> None:
     moved = TYPES.format("Option<&_>", "_").replace("E0308", "E0309")
     assert route(ROUTES, moved, "E0309") == Route(None, None, "base")
