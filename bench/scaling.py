@@ -19,7 +19,7 @@ import time
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 import torch
 
@@ -31,6 +31,7 @@ from sleepyd.base_model.train import Progress, Recipe, Trainer, answer_accuracy,
 from sleepyd.config import Config, load
 from sleepyd.day.fixer import Fixer
 from sleepyd.day.lesson import Lesson
+from sleepyd.day.prompt import Form
 from sleepyd.day.router import Routes
 from sleepyd.evals import run as evals
 from sleepyd.koans.load import Example
@@ -56,9 +57,10 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--out", type=Path, required=True, help="checkpoints and results; an interrupted run goes on")
     parser.add_argument("--sizes", nargs="*", choices=sorted(SIZES), default=list(SIZES))
     parser.add_argument("--budgets", nargs="*", type=int, default=list(BUDGETS), help="tokens, ascending")
+    parser.add_argument("--answers", choices=get_args(Form), default=corpus.ANSWERS, help="how the models answer")
     asked = parser.parse_args(arguments)
     config = load(None, environ={})
-    work = Work(config, asked.data, asked.out, tuple(asked.budgets))
+    work = Work(config, asked.data, asked.out, tuple(asked.budgets), asked.answers)
     found = [work.outcome(size, budget) for size in asked.sizes for budget in work.budgets]
     result = {"machine": machine(), "runs": found}
     (asked.out / "scaling.json").write_text(json.dumps(result, indent=2) + "\n", encoding="utf-8")
@@ -70,17 +72,17 @@ def main(arguments: Sequence[str] | None = None) -> None:
 class Work:
     """The data, read once, and the folder that runs are kept in."""
 
-    def __init__(self, config: Config, data: Path, out: Path, budgets: tuple[int, ...]) -> None:
+    def __init__(self, config: Config, data: Path, out: Path, budgets: tuple[int, ...], answers: Form) -> None:
         from transformers import AutoTokenizer
 
-        self.config, self.data, self.out, self.budgets = config, data, out, budgets
+        self.config, self.data, self.out, self.budgets, self.answers = config, data, out, budgets, answers
         out.mkdir(parents=True, exist_ok=True)
         self.words = AutoTokenizer.from_pretrained(data / "model")
         train, self.unseen = pipeline.split(config, data)
-        self.rows = corpus.rows(train, self.words, pipeline.LONGEST, told=_TOLD)
+        self.rows = corpus.rows(train, self.words, pipeline.LONGEST, _TOLD, answers)
         lines = [line for example in train for line in example.fixed.split("\n") if line.strip()]
-        self.rows += drills(int(len(self.rows) * _DRILLS), 0, lines, self.words, corpus.ANSWERS)
-        judges = corpus.rows(self.unseen, self.words, pipeline.LONGEST)
+        self.rows += drills(int(len(self.rows) * _DRILLS), 0, lines, self.words, answers)
+        judges = corpus.rows(self.unseen, self.words, pipeline.LONGEST, form=answers)
         self.judges = random.Random(1).sample(judges, min(_MEASURED, len(judges)))
 
     def outcome(self, size: str, budget: int) -> dict[str, Any]:
@@ -120,7 +122,7 @@ class Work:
         from transformers import AutoModelForCausalLM
 
         model = AutoModelForCausalLM.from_pretrained(folder, dtype=torch.float32).eval()
-        own = replace(self.config, model=replace(self.config.model, path=str(folder), answers=corpus.ANSWERS))
+        own = replace(self.config, model=replace(self.config.model, path=str(folder), answers=self.answers))
         problems = one_of_each(self.unseen)[:_TRIED]
         with Compiler(own.rust, cache_dir=None) as compiler:
             fixer = Fixer(compiler, engines.create(own), own, Routes.empty, lambda signature: ())

@@ -31,7 +31,7 @@ class Batch:
     weights: Tensor
 
 
-ANSWERS: Form = "fragments"
+ANSWERS: Form = "edits"
 """How the bundled model is taught to answer."""
 
 
