@@ -20,6 +20,7 @@ from sleepyd.errors import ConfigError
 from sleepyd.places import project_file, shipped_koans, user_file
 from sleepyd.sections import (
     TIERS,
+    ClusterConfig,
     DayConfig,
     DistillConfig,
     EngineConfig,
@@ -49,11 +50,13 @@ class Config:
     intake: IntakeConfig = field(default_factory=IntakeConfig)
     night: NightConfig = field(default_factory=NightConfig)
     distill: DistillConfig = field(default_factory=DistillConfig)
+    cluster: ClusterConfig = field(default_factory=ClusterConfig)
     privacy: PrivacyConfig = field(default_factory=PrivacyConfig)
     log: LogConfig = field(default_factory=LogConfig)
 
 
 _POSITIVE = {
+    "cluster": ("cpus",),
     "distill": ("max_tokens", "per_request", "answer_tokens"),
     "vllm": ("max_loras", "max_lora_rank"),
     "night": ("steps", "batch_size", "rank", "min_examples", "keep_generations"),

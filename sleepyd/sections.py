@@ -208,6 +208,18 @@ class DistillConfig:
 
 
 @dataclass(frozen=True, slots=True)
+class ClusterConfig:
+    """Other machines for the night's work: a Ray cluster."""
+
+    address: str = ""
+    """`auto`, `host:port` or `ray://host:port`; empty: this machine alone."""
+    cpus: int = 2
+    """Processors, and threads of the model, for one unit of work."""
+    gpus: float = 0.0
+    """GPUs for one unit of work."""
+
+
+@dataclass(frozen=True, slots=True)
 class PrivacyConfig:
     """What is remembered of you, and whether anything may leave this machine."""
 

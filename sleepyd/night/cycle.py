@@ -8,14 +8,13 @@ import shutil
 import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import partial
 from pathlib import Path
 from typing import Any
 
+from sleepyd import cluster, share
 from sleepyd import engine as engines
-from sleepyd import share
+from sleepyd.cluster import Hand, Pool
 from sleepyd.day import memory
-from sleepyd.day.fixer import Fixer
 from sleepyd.day.router import Routes
 from sleepyd.day.signature import NEW_FAMILY, task_name
 from sleepyd.engine.transformers import TransformersEngine
@@ -102,35 +101,32 @@ class _Night:
         if not collected.tasks and not failures:
             return _nothing(collected)
         engine = engines.in_process(self.config)
+        own = Hand(self.config, engine, self.tools.compiler, self.work / "adapters")
         try:
-            served = self._served(engine)
-            dreamt = self._dream(engine, served, failures)
-            if dreamt["solved"]:
-                collected = self._collect(only)
-            if not collected.tasks:
-                return _nothing(collected, dreamt)
-            return self._learned(engine, served, collected, dreamt, taught)
+            with cluster.pool(self.config, own) as pool:
+                asleep = dream.Asleep(self._served(engine), share.load(self.parent.path / "subspace.safetensors"))
+                dreamt = self._dream(pool, asleep, failures)
+                if dreamt["solved"]:
+                    collected = self._collect(only)
+                if not collected.tasks:
+                    return _nothing(collected, dreamt)
+                return self._learned(own, pool, asleep, collected, {"dreamt": dreamt, "teacher": taught})
         finally:
             engine.close()
 
     def _learned(
-        self,
-        engine: TransformersEngine,
-        served: Routes,
-        collected: Collected,
-        dreamt: dict[str, Any],
-        taught: dict[str, Any] | None,
+        self, own: Hand, pool: Pool, asleep: dream.Asleep, collected: Collected, told: dict[str, Any]
     ) -> NightResult:
-        before = share.load(self.parent.path / "subspace.safetensors")
-        training = Training(self.stages, engine, Guard(self.koans))
-        trained = training.train(before, collected.tasks)
+        """told: what is for the report of the stages before."""
+        training = Training(self.stages, pool, Guard(self.koans))
+        trained = training.train(asleep.subspace, collected.tasks)
         tasks = [lessons for lessons in collected.tasks if lessons.task in trained]
-        after = self._merge(before, trained)
-        judge = Judge(self.stages, engine, self.koans, served, self.work)
+        after = self._merge(asleep.subspace, trained)
+        judge = Judge(self.stages, pool, own, self.koans, asleep.routes, asleep.subspace)
         decisions, evaluation = judge.judge(after, tasks)
         report = self._report(collected, trained, training, after, decisions, evaluation)
-        report["teacher"] = taught
-        report["dreamt"] = {key: value for key, value in dreamt.items() if key != "unsolved"}
+        report |= {"teacher": told["teacher"], "worked": cluster.told(pool)}
+        report["dreamt"] = {key: value for key, value in told["dreamt"].items() if key != "unsolved"}
         promoted = [d.task for d in decisions if d.promoted]
         if not promoted:
             return NightResult("kept", "no task passed the gate", report=report)
@@ -189,28 +185,34 @@ class _Night:
         in_vain = dream.in_vain(self.database, self.parent.number)
         return [e for e in dream.unsolved(self.database, Guard(self.koans), only) if e.id not in in_vain]
 
-    def _dream(self, engine: TransformersEngine, served: Routes, failures: Sequence[Episode]) -> dict[str, Any]:
+    def _dream(self, pool: Pool, asleep: dream.Asleep, failures: Sequence[Episode]) -> dict[str, Any]:
         """What came of it, as the stage's detail; fixes that were found are examples from now on."""
         known = {task.name: task.family for task in load_tasks(self.config.paths.koans).values()}
-        fixer = Fixer(
-            self.tools.compiler, engine, self.config, lambda: served, partial(memory.remembered, self.database)
-        )
         told: dict[str, Any] = {"episodes": len(failures), "solved": {}, "answers": 0, "unsolved": []}
-        until = time.monotonic() + 60 * self.config.night.dream_minutes
-        for number, episode in enumerate(failures):
-            self.stages.set("dream", "running", number / len(failures), done=number, of=len(failures), **told)
-            if time.monotonic() > until:
-                break
-            found = dream.dream(fixer, episode, self.config.night.dream_tries, should_stop=self.tools.should_stop)
+        units = [
+            (episode, {s: memory.remembered(self.database, s)}) for episode in failures if (s := episode.signature)
+        ]
+        until = time.time() + 60 * self.config.night.dream_minutes
+
+        def tell() -> None:
+            done = len(told["solved"]) + len(told["unsolved"])
+            self.stages.set("dream", "running", done / len(failures), done=done, of=len(failures), **told)
+
+        if failures:
+            tell()
+        for found in pool.map(dream.dreamt, units, asleep, should_stop=self.tools.should_stop, until=until):
+            if isinstance(found, NightFailed):
+                raise found
             self.stages.stop_if_asked("dream")  # what was stopped has not been in vain
             told["answers"] += found.answers
-            case = found.case
+            case, episode = found.case, found.episode
             task = self.database.task_of(case.signature) or case.route.taught or task_name(case.signature)
             if (example := found.example(task, known.get(task, NEW_FAMILY))) is None:
                 told["unsolved"].append(episode.id)
             else:
                 self.database.add_example(example)
                 told["solved"][episode.id] = task
+            tell()
         self.stages.set("dream", "done", 1.0, **told)
         return told
 

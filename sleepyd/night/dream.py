@@ -10,16 +10,20 @@ is served when the gate has seen that it helps.
 """
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from itertools import cycle, islice
 
+from sleepyd.cluster import Hand, Watch
 from sleepyd.day import memory, minimise, prompt
 from sleepyd.day.fixer import Attempt, Case, Fixer, FixRequest
+from sleepyd.day.memory import Solved
 from sleepyd.day.prompt import Question
+from sleepyd.day.router import Routes
 from sleepyd.koans.leak import Guard, fingerprint
 from sleepyd.rust.compiler import Outcome
+from sleepyd.share import Subspace
 from sleepyd.store.database import Database
 from sleepyd.store.records import Episode, StoredExample
 
@@ -121,6 +125,29 @@ def dream(
                 return Dream(episode, case, smallest, answers, judged)
             failed += [attempt for attempt in attempts if attempt.outcome == "check_failed"]
     return Dream(episode, case, None, answers, judged)
+
+
+@dataclass(frozen=True, slots=True)
+class Asleep:
+    """What all dreams of a night have in common. subspace: what the routes' adapters are made of."""
+
+    routes: Routes
+    subspace: Subspace
+
+
+Remembered = Mapping[str, Sequence[Solved]]
+"""Signature → known fixes."""
+
+
+def dreamt(hand: Hand, asleep: Asleep, unit: tuple[Episode, Remembered], watch: Watch) -> Dream:
+    """`dream` as a unit of work: of one episode, with the fixes that are known to help with it."""
+    episode, remembered = unit
+    hand.hold(asleep.subspace, asleep.routes.adapters)
+    fixer = Fixer(
+        hand.compiler, hand.engine, hand.config, lambda: asleep.routes, lambda found: remembered.get(found, ())
+    )
+    tries = hand.config.night.dream_tries
+    return dream(fixer, episode, tries, workers=hand.config.rust.workers, should_stop=watch.should_stop)
 
 
 def _draws(fixer: Fixer, case: Case, number: int, failed: Sequence[Attempt]) -> Iterator[Draw]:

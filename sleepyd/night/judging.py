@@ -1,15 +1,17 @@
-"""Is it better, and no worse: the same problems tried with what is served and with what is proposed."""
+"""Is it better, and no worse: the same problems tried with what is served and with what is proposed.
+
+Problems are tried some dozens at a time; each such lot is a unit of work, done where the night's pool does them.
+"""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
-from sleepyd import share
+from sleepyd.cluster import Hand, Pool, Watch
 from sleepyd.day import prompt
 from sleepyd.day.fixer import Fixer
 from sleepyd.day.router import Routes, serving_name
-from sleepyd.engine.transformers import TransformersEngine
+from sleepyd.errors import NightFailed
 from sleepyd.evals import canary
 from sleepyd.evals import report as reports
 from sleepyd.evals import run as evals
@@ -26,33 +28,61 @@ from sleepyd.store.records import Evaluation
 
 _MEASURED = ("routed", "all")
 """Strategy and set of what a night measures."""
+_LOT = 32
+"""Problems that are tried as one unit: two of an engine's batches."""
+_SHARES = {"check": 0.0, "ask": 0.1, "judge": 0.55}
+"""Where in a lot its stages begin."""
+
+
+@dataclass(frozen=True, slots=True)
+class Trial:
+    """What all lots have in common. subspace: what the routes' adapters are made of."""
+
+    routes: Routes
+    subspace: Subspace
+
+
+def tried(hand: Hand, trial: Trial, lot: Sequence[Problem], watch: Watch) -> list[Tried]:
+    """A lot of problems, tried with these routes: a unit of work."""
+    hand.hold(trial.subspace, trial.routes.adapters)
+    fixer = Fixer(hand.compiler, hand.engine, hand.config, lambda: trial.routes)
+
+    def advance(stage: str, done: int, total: int) -> None:
+        if done % 4 == 0 or done == total:
+            share_of = _SHARES[stage] + done / max(total, 1) * (0.1 if stage == "check" else 0.45)
+            watch.tell(share_of, {"stage": stage, "done": done, "of": total})
+
+    return evals.evaluate(lot, fixer, "routed", on_progress=advance)
 
 
 @dataclass(frozen=True, slots=True)
 class Judge:
     """The stages evaluate and gate of one night.
 
-    served: routes to the adapters that the engine has loaded.  work: proposed adapters are written there.
+    own: this process's hand, which has the served adapters loaded.  served: the routes to them.  before: what they are
+    made of.
     """
 
     stages: Stages
-    engine: TransformersEngine
+    pool: Pool
+    own: Hand
     koans: Sequence[Koan]
     served: Routes
-    work: Path
+    before: Subspace
 
     def judge(self, subspace: Subspace, tasks: Sequence[Lessons]) -> tuple[list[Decision], dict[str, Any]]:
         """Try the same problems with what is served and with what is proposed; decide task by task."""
         number = self.served.generation + 1
         proposed = self._proposed(subspace, tasks, number)
         problems: list[Problem] = [*self.koans, *_held_out(tasks)]
-        old = self._tried(self.served, problems, "served", {})
+        now, then = Trial(self.served, self.before), Trial(proposed, subspace)
+        old = self._tried(now, problems, "served", {})
         same = {_key(p): t for p, t in zip(problems, old, strict=True) if t.adapter is None}
-        new = self._tried(proposed, problems, "proposed", same)
+        new = self._tried(then, problems, "proposed", same)
         self.stages.set("evaluate", "done", 1.0, before=sum(t.passed for t in old), after=sum(t.passed for t in new))
         koans = len(self.koans)
         self._note_served(old[:koans])
-        decisions = self._gate(tasks, problems, old, new, proposed)
+        decisions = self._gate(tasks, problems, old, new, (now, then))
         kept = _chosen(decisions, old[:koans], new[:koans])
         decisions = gate.no_worse(decisions, {t.id: gate.passed(t) for t in kept}, self._pinned())
         self.stages.set("gate", "done", 1.0, decisions=[d.to_dict() for d in decisions], generation=number)
@@ -85,39 +115,33 @@ class Judge:
             errors = [Diagnostic.from_dict(d) for d in example.diagnostics]
             questions[lessons.task] = prompt.ask(example.buggy, errors, prompt.form_of(config.model)).messages
         names = {task: _proposed_name(task, self.served.generation + 1) for task in questions}
-        return canary.made(self.engine, questions, names)
+        return canary.made(self.own.engine, questions, names)
 
     def _proposed(self, subspace: Subspace, tasks: Sequence[Lessons], number: int) -> Routes:
-        adapters = dict(self.served.adapters)
-        for lessons in tasks:
-            folder = self.work / "adapters" / lessons.task
-            share.write_adapter(share.factors(subspace, lessons.task), folder)
-            name = _proposed_name(lessons.task, number)
-            self.engine.load(name, folder)
-            adapters[lessons.task] = name
+        names = {lessons.task: _proposed_name(lessons.task, number) for lessons in tasks}
+        self.own.hold(subspace, names)
+        adapters = {**self.served.adapters, **names}
         return Routes(number, {**signatures(tasks), **self.served.signatures}, self.served.codes, adapters)
 
-    def _tried(
-        self,
-        routes: Routes,
-        problems: Sequence[Problem],
-        what: str,
-        known: Mapping[str, Tried],
-    ) -> list[Tried]:
+    def _tried(self, trial: Trial, problems: Sequence[Problem], what: str, known: Mapping[str, Tried]) -> list[Tried]:
         """Results of all problems; those that the base model answers in both runs are tried once only."""
-        fixer = Fixer(self.stages.tools.compiler, self.engine, self.stages.tools.config, lambda: routes)
-        half = 0.0 if what == "served" else 0.5
-
-        def advance(stage: str, done: int, total: int) -> None:
-            if done % 4 == 0 or done == total:
-                share_of = {"check": 0.0, "ask": 0.1, "judge": 0.5}[stage]
-                progress = half + 0.5 * (share_of + (done / max(total, 1)) * (0.1 if stage == "check" else 0.45))
-                self.stages.set("evaluate", "running", min(progress, 0.99), what=what, stage=stage, done=done, of=total)
-
+        fixer = Fixer(self.own.compiler, self.own.engine, self.own.config, lambda: trial.routes)
         adapters = [fixer.open_case(evals.request_of(p)).route.adapter for p in problems]
-        again = [i for i, a in enumerate(adapters) if a is not None or _key(problems[i]) not in known]
-        fresh = evals.evaluate([problems[i] for i in again], fixer, "routed", on_progress=advance)
-        results = {_key(problems[i]): t for i, t in zip(again, fresh, strict=True)}
+        again = [p for p, a in zip(problems, adapters, strict=True) if a is not None or _key(p) not in known]
+        lots = [again[at : at + _LOT] for at in range(0, len(again), _LOT)]
+        half, ended = 0.0 if what == "served" else 0.5, list[Tried]()
+
+        def heard(number: int, part: float, told: Mapping[str, Any]) -> None:
+            done = max(number * _LOT, len(ended)) + part * _LOT
+            progress = half + 0.5 * min(1.0, done / max(1, len(again)))
+            self.stages.set("evaluate", "running", min(progress, 0.99), what=what, problems=len(again), **told)
+
+        for outcome in self.pool.map(tried, lots, trial, heard=heard, should_stop=self.stages.tools.should_stop):
+            if isinstance(outcome, NightFailed):
+                raise outcome
+            ended += outcome
+        self.stages.stop_if_asked("evaluate")
+        results = {_key(p): t for p, t in zip(again, ended, strict=True)}
         return [results.get(_key(p)) or known[_key(p)] for p in problems]
 
     def _gate(
@@ -126,20 +150,20 @@ class Judge:
         problems: Sequence[Problem],
         old: Sequence[Tried],
         new: Sequence[Tried],
-        proposed: Routes,
+        trials: tuple[Trial, Trial],
     ) -> list[Decision]:
         protected = frozenset(k.id for k in self.koans)
         decisions = []
         for lessons in tasks:
-            name = proposed.adapters[lessons.task]
+            name = trials[1].routes.adapters[lessons.task]
             mine = [i for i, t in enumerate(new) if t.adapter == name or (evals.unjudged(t) and t.task == lessons.task)]
             before = {_key(problems[i]): gate.passed(old[i]) for i in mine}
             after = {_key(problems[i]): gate.passed(new[i]) for i in mine}
             doubtful = set(gate.to_confirm(before, after, protected))
             again = [problems[i] for i in mine if _key(problems[i]) in doubtful]
-            for routes, results in ((self.served, before), (proposed, after)) if again else ():
-                tried = self._tried(routes, again, "again", {})
-                results |= {_key(p): gate.passed(t) for p, t in zip(again, tried, strict=True)}
+            for trial, results in zip(trials, (before, after), strict=True) if again else ():
+                confirmed = self._tried(trial, again, "again", {})
+                results |= {_key(p): gate.passed(t) for p, t in zip(again, confirmed, strict=True)}
             decisions.append(gate.decide(lessons.task, before, after, protected))
         return decisions
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -9,6 +10,7 @@ from night_house import House, stored
 
 from sleepyd import engine as engines
 from sleepyd import share
+from sleepyd.cluster import Hand, Local
 from sleepyd.koans.leak import Guard
 from sleepyd.koans.load import Example
 from sleepyd.night import training
@@ -27,7 +29,7 @@ CALLS: list[tuple[float, tuple[StoredExample, ...], Sequence[StoredExample]]] = 
 
 
 @pytest.fixture
-def stage(house: House, monkeypatch: pytest.MonkeyPatch) -> Callable[..., Training]:
+def stage(house: House, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Callable[..., Training]:
     """`stage(night settings)`; a training is written down in CALLS, and does best at half the step size."""
     CALLS.clear()
     original = training.learn
@@ -41,7 +43,8 @@ def stage(house: House, monkeypatch: pytest.MonkeyPatch) -> Callable[..., Traini
     def made(**night: Any) -> Training:
         house.config = replace(house.config, night=replace(house.config.night, **night))
         house.night = house.start()
-        return Training(Stages(house.tools(), house.night), engines.in_process(house.config), Guard())
+        hand = Hand(house.config, engines.in_process(house.config), house.compiler, tmp_path)
+        return Training(Stages(house.tools(), house.night), Local(hand), Guard())
 
     monkeypatch.setattr(training, "learn", learn)
     return made
