@@ -260,12 +260,17 @@ class _Night:
         self.stages.set("promote", "running")
         refused = {d.task for d in decisions if not d.promoted}
         kept = without_refused(subspace, share.load(self.parent.path / "subspace.safetensors"), refused)
-        routes = routes_table(self.parent.routes, [t for t in tasks if t.task not in refused])
+        learned = {t.task for t in tasks} - refused
+        routes = routes_table(self.parent.routes, [t for t in tasks if t.task in learned])
 
         def write(folder: Path) -> None:
             share.save(kept, folder / "subspace.safetensors")
             for task in routes["tasks"]:
-                share.write_adapter(share.factors(kept, task), folder / "adapters" / task)
+                target = folder / "adapters" / task
+                if task in learned:
+                    share.write_adapter(share.factors(kept, task), target)
+                else:  # what was not judged tonight is what it was, bit by bit, whatever merging did to the subspace
+                    shutil.copytree(self.parent.adapters[task], target, copy_function=shutil.copyfile)
 
         number = self.tools.generations.stage(
             self.parent.number,
@@ -278,8 +283,8 @@ class _Night:
         self.database.record_generation(record)
         self.tools.generations.promote(number, expected=self.parent.number)
         self.database.set_generation_state(number, "promoted")
-        learned = [e.id for t in tasks if t.task not in refused for e in (*t.train, *t.held_out)]
-        self.database.mark_used(learned, self.night_id)
+        used = [e.id for t in tasks if t.task in learned for e in (*t.train, *t.held_out)]
+        self.database.mark_used(used, self.night_id)
         self.database.record_evaluation(
             Evaluation(
                 "routed", "all", "transformers", evaluation["passed"], evaluation["total"], number, dict(evaluation)

@@ -139,6 +139,25 @@ def test_only_the_tasks_that_pass_are_served_and_old_ones_stay(
         assert float(moved) < 1e-5
 
 
+def test_what_was_not_learned_tonight_stays_as_it_was_even_if_merging_cuts_the_basis(
+    house: House, proven: Proven, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(gate, "decide", accepting)
+    teach(house.database, proven)
+    assert house.sleep(only=frozenset({"missing_mut"})).generation == 2
+    second = house.generations.current()
+    house.config = replace(house.config, night=replace(house.config.night, max_basis=1))
+    assert house.sleep().generation == 3
+    third = house.generations.current()
+    assert second is not None
+    assert third is not None
+    new = share.load(third.path / "subspace.safetensors")
+    assert {min(basis.beta.shape[1], basis.alpha.shape[1]) for basis in new.layers.values()} == {1}
+    for name in ("adapter_model.safetensors", "adapter_config.json"):
+        files = [made.adapters["missing_mut"] / name for made in (second, third)]
+        assert files[0].read_bytes() == files[1].read_bytes()
+
+
 def test_row_62_without_corrections_the_night_is_skipped_and_loads_no_model(house: House) -> None:
     house.config = replace(house.config, model=replace(house.config.model, path="/nonexistent"))
     result = house.sleep()
