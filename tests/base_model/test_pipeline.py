@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 import torch
+from safetensors.torch import load_file, save_file
 
 from sleepyd import config as configuration
 from sleepyd import share
@@ -152,6 +153,17 @@ def test_a_model_is_taught_further_with_its_own_tokenizer(config: Config, folder
     kept = before.model.model.embed_tokens.weight.bfloat16().float()
     assert torch.equal(engine.model.model.embed_tokens.weight, kept)
     pipeline.start_from(folder, tiny_model.parent)  # a run that has begun is left alone
+
+
+def test_the_result_of_further_teaching_is_the_mean_of_both(folder: Path, tiny_model: Path) -> None:
+    pipeline.start_from(folder, tiny_model)
+    before = load_file(tiny_model / "model.safetensors")
+    moved = {name: weight.float() + 2 for name, weight in before.items()}
+    save_file(moved, folder / "model" / "model.safetensors", metadata={"format": "pt"})
+    pipeline.average(folder, tiny_model)
+    mean = load_file(folder / "model" / "model.safetensors")
+    assert all(torch.allclose(mean[name], before[name].float() + 1, atol=1e-6) for name in before)
+    TransformersEngine(folder / "model", threads=1).close()  # it loads
 
 
 def test_the_card_tells_what_a_model_was_taught_before(folder: Path, tiny_model: Path, tmp_path: Path) -> None:
