@@ -40,8 +40,12 @@ def measure(
     p: int,
     repeats: int,
     shapes: Mapping[str, tuple[int, int]] = BLOCK,
+    paper: bool = True,
 ) -> Outcome:
-    """Merge one task into subspaces that differ in how many tasks they hold, in turns."""
+    """Merge one task into subspaces that differ in how many tasks they hold, in turns.
+
+    paper: by the paper's procedure as well, which takes minutes and gigabytes with thousands of tasks.
+    """
     names = {f"model.layers.{block}.{name}": shape for block in range(blocks) for name, shape in shapes.items()}
     generator = torch.Generator().manual_seed(0)
     bases = {
@@ -54,7 +58,8 @@ def measure(
         subspace = share.Subspace(bases, _tasks(bases, count, p, generator))
         ways[f"exact {count}"] = lambda subspace=subspace: share.merge(subspace, "new", new)
         ways[f"capped {count}"] = lambda subspace=subspace: share.merge(subspace, "new", new, k_max=k)
-        ways[f"paper {count}"] = lambda subspace=subspace: _paper(subspace, new, k)
+        if paper:
+            ways[f"paper {count}"] = lambda subspace=subspace: _paper(subspace, new, k)
     seconds = interleaved(ways, repeats)
     return Outcome(blocks, k, p, tuple(tasks), {name: statistics.median(times) for name, times in seconds.items()})
 

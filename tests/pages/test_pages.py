@@ -14,7 +14,7 @@ from sleepyd.pages.tables import table
 from sleepyd.settings import all_keys
 
 DOCS = Path(__file__).parent.parent.parent / "docs"
-MADE = pages.pages(app)
+MADE = pages.pages(app, DOCS)
 
 
 def test_the_pages_in_docs_say_what_the_program_does() -> None:
