@@ -46,6 +46,17 @@ def test_it_lives_at_once_and_is_ready_when_the_engine_has_answered(tmp_path: Pa
         assert daemon.get("/readyz").json() == {"ready": True, "generation": 1}
 
 
+def test_the_body_of_a_reply_does_not_wait_for_its_head_to_be_acknowledged(daemon: Daemon) -> None:
+    with httpx.Client(base_url=f"http://127.0.0.1:{daemon.port}") as client:
+        client.get("/healthz")
+        waits = []
+        for _ in range(20):
+            began = time.perf_counter()
+            client.get("/healthz")
+            waits.append(time.perf_counter() - began)
+    assert min(waits) < 0.02  # an acknowledgement that is put off takes 40 ms, on every single one
+
+
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
 def test_a_signal_ends_it_cleanly(tmp_path: Path, number: int) -> None:
     with Daemon(configured(tmp_path), tmp_path / "log") as daemon:
