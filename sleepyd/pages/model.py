@@ -30,7 +30,7 @@ that the project set for a model of at most 12 million parameters.
 _SCALING = """
 ## What would make it better
 
-See [scaling](scaling.md): three sizes after three budgets of tokens each, and what the variety of programs does.
+See [scaling](scaling.md): three sizes after three budgets of tokens each, forms of answer, and the mean of two models.
 """
 
 
