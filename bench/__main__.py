@@ -49,6 +49,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     worse = [loss for name in names for loss in _measured(name, asked, kept)]
     if not asked.check and not asked.quick:
         about = {name: what for name, (what, _) in MEASURES.items()}
+        figures.draw(kept, names=list(MEASURES))
         (asked.out / "bench.md").write_text(figures.page(kept, about), encoding="utf-8")
     if worse:
         raise SystemExit("worse than what was measured before by more than a quarter: " + "; ".join(worse))

@@ -22,6 +22,8 @@ _HEAD = """# Measured
 Made by `make bench` from the files in docs/bench, a run of each measurement with its machine and
 commit. A ratio compares two things that took turns in one run, so it means something on any machine; seconds and rates
 are this machine's alone.
+
+![How many times its bar each figure reaches](bench/bars.png)
 """
 
 
@@ -97,6 +99,24 @@ def page(folder: Path, about: Mapping[str, str]) -> str:
             f"torch {at['torch']}; took {run['seconds']:.0f} s.\n\n{table(('what', 'measured', 'bar', ''), rows)}"
         )
     return "\n".join(parts)
+
+
+def draw(folder: Path, names: Sequence[str]) -> None:
+    """`folder/bars.png`: how many times its bar each figure reaches, of the kept runs."""
+    from matplotlib.figure import Figure as Sheet
+
+    found = [figure for name in names for figure in read(folder, name) if figure.bar and figure.value]
+    times = [(f.value / f.bar if f.more else f.bar / f.value) for f in found if f.bar]
+    sheet = Sheet(figsize=(9.0, 0.6 + 0.27 * len(found)), dpi=110, layout="constrained")
+    axes = sheet.subplots()
+    colours = ["tab:green" if figure.reached else "tab:orange" for figure in found]
+    axes.barh(range(len(found)), [value - 1 for value in times], left=1, color=colours)
+    axes.set_yticks(range(len(found)), [figure.what for figure in found], fontsize=8)
+    axes.axvline(1, color="black", linewidth=1)
+    axes.set(xscale="log", xlabel="times the bar; right of the line it is reached")
+    axes.invert_yaxis()
+    axes.xaxis.set_major_formatter("{x:g}")
+    sheet.savefig(folder / "bars.png")
 
 
 def _number(value: float) -> str:

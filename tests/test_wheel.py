@@ -12,7 +12,15 @@ import pytest
 import sleepyd
 
 _LARGEST = 30_000_000
-_BROKEN = 'fn main() {\n    let total = 0;\n    total += 1;\n    println!("{total}");\n}\n'
+_BROKEN = """\
+pub fn total(values: &[u32]) -> u32 {
+    let sum = 0;
+    for value in values {
+        sum += value;
+    }
+    sum
+}
+"""
 
 
 @pytest.fixture(scope="module")
@@ -78,4 +86,4 @@ def test_it_fixes_a_program_with_the_model_in_it(unpacked: Path, tmp_path: Path)
     said = run(unpacked, tmp_path, "fix", "a.rs", "--tiers", "base", "--json", code=1)  # shown, and not applied
     reply = json.loads(said)
     assert (reply["status"], reply["tier"]) == ("fixed", "base")
-    assert "let mut total" in reply["code"]
+    assert "let mut sum" in reply["code"]

@@ -37,7 +37,7 @@ def words(tiny_model: Path) -> Any:
 def test_an_example_becomes_a_row_and_what_does_not_fit_is_left_out(words: Any) -> None:
     made = rows([example(), example(fixed=example().buggy)], words, 400)
     assert len(made) == 1
-    assert words.decode(made[0].ids[made[0].answer_at : -1]) == "02 `x` `mut x`"
+    assert words.decode(made[0].ids[made[0].answer_at : -1]) == "02|    let mut x = 1;"
     length = len(made[0].ids)
     assert len(rows([example()], words, length)) == 1
     assert rows([example()], words, length - 1) == []

@@ -55,6 +55,7 @@ def test_a_run_is_kept_shown_on_the_page_and_guards_the_next(
     page = (tmp_path / "bench.md").read_text(encoding="utf-8")
     assert "| ours beside theirs | 4 × | ≥ 3 × | reached |\n| a night | 1,234 s | ≤ 300 s | missed |\n" in page
     assert "commit abc, P, 2 cores" in page
+    assert (tmp_path / "bench" / "bars.png").read_bytes().startswith(b"\x89PNG")
     assert "## other\n\nAnother. Not measured yet.\n" in page
 
     kept = (tmp_path / "bench" / "mine.json").read_bytes()

@@ -61,7 +61,13 @@ def test_a_stale_page_is_named_and_written(tmp_path: Path, capsys: pytest.Captur
     assert docs("--check") == 1
     assert f'{tmp_path / "cli.md"}: does not say what the program does; type "make docs"' in capsys.readouterr().err
     assert docs("--write") == 0
-    assert {path.name for path in tmp_path.iterdir()} == {"cli.md", "configuration.md", "api.md"}
+    assert {path.name for path in tmp_path.iterdir()} == {
+        "cli.md",
+        "configuration.md",
+        "api.md",
+        "model.md",
+        "results.md",
+    }
     assert docs("--check") == 0
     (tmp_path / "api.md").write_text("else")
     capsys.readouterr()
