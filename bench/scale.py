@@ -12,23 +12,24 @@ import heapq
 import json
 import random
 import statistics
-import sys
 import tempfile
-import time
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
+from typing import Any
 
 import torch
 
 from bench import phase3
-from bench.figures import Figure
+from bench.decode import questions
 from bench.machine import machine, timed
 from sleepyd.day.router import Routes, route
+from sleepyd.engine.transformers import TransformersEngine
 from sleepyd.koans.load import load_koans
 from sleepyd.night.birth import SHIPPED_SUBSPACE
 from sleepyd.places import shipped_koans, shipped_model
-from sleepyd.sections import NightConfig
+from sleepyd.rust.compiler import Compiler
+from sleepyd.sections import ModelConfig, NightConfig, RustConfig
 from sleepyd.share import Coefficients, Subspace, factors, load, write_adapter
 from sleepyd.store.database import Database
 from sleepyd.store.records import Attempt, Episode
@@ -52,25 +53,57 @@ class Need:
     wait_p95_s: float
 
 
-def figures(quick: bool = False) -> list[Figure]:
-    """The constants that do not depend on the other measurements."""
-    seconds, size = _store(500 if quick else 5000)
-    exact, nearest = _routing(TASKS // 10 if quick else TASKS)
-    written, adapter = _exported(10 if quick else 100)
-    many = TASKS // 10 if quick else TASKS
-    merged = phase3.measure(blocks=1, tasks=(10, many), k=64, p=4, repeats=1 if quick else 3, paper=False)
-    return [
-        Figure("episodes written", 1 / seconds, "a second"),
-        Figure("an episode with two attempts on disk", size, "bytes"),
-        Figure(f"a known signature among {many} tasks", exact * 1e6, "µs"),
-        Figure(f"an unknown signature among {many} tasks", nearest * 1e3, "ms"),
-        Figure(f"one more task beside {many}, no cap, a block of 1.5 B", merged.seconds[f"exact {many}"], "s"),
-        Figure(f"the same beside 10, {many} tasks", merged.growth("exact"), "×", 1.3, more=False),
-        Figure("one more task, k held at 64", merged.seconds[f"capped {many}"], "s"),
-        Figure("an adapter of a generation, written", written, "ms"),
-        Figure("the same on disk", adapter, "kB"),
-        Figure("a task's coefficients, bundled model", _coefficients(), "kB"),
-    ]
+@dataclass(frozen=True, slots=True)
+class Constants:
+    """What was measured. Times in seconds, sizes in bytes.
+
+    known, unknown: a route by such a signature.  merge, capped: one more task in one block of Qwen2.5-1.5B's shapes,
+    without a cap and with one; growth: of the former, beside 10 tasks.  adapter_s: writing one of a generation.
+    """
+
+    tasks: int
+    check: float
+    answer: float
+    episode: float
+    episode_bytes: float
+    known: float
+    unknown: float
+    merge: float
+    growth: float
+    capped: float
+    adapter: float
+    adapter_bytes: float
+    coefficients_bytes: float
+
+
+def constants(quick: bool = False) -> Constants:
+    """Measure them all. quick: a tenth of the tasks, and little of everything."""
+    tasks = TASKS // 10 if quick else TASKS
+    merged = phase3.measure(blocks=1, tasks=(10, tasks), k=64, p=4, repeats=1 if quick else 3, paper=False)
+    return Constants(
+        tasks,
+        *_fixing(4 if quick else 40),
+        *_store(500 if quick else 5000),
+        *_routing(tasks),
+        merged.seconds[f"exact {tasks}"],
+        merged.growth("exact"),
+        merged.seconds[f"capped {tasks}"],
+        *_exported(10 if quick else 100),
+        _coefficients(),
+    )
+
+
+def _fixing(count: int) -> tuple[float, float]:
+    """Seconds of one compile check and of one answer of the bundled model, on two cores, one after the other."""
+    koans = load_koans(shipped_koans())[:count]
+    with Compiler(RustConfig(), cache_dir=None) as compiler:
+        compiler.check(koans[0].fixed, koans[0].edition)
+        checked, _ = timed(lambda: [compiler.check(koan.buggy, koan.edition) for koan in koans])
+    engine = TransformersEngine(shipped_model())
+    asked = questions(argparse.Namespace(model=shipped_model(), questions=count, tokens=ModelConfig().max_new_tokens))
+    engine.generate(asked[:1])
+    answered, _ = timed(lambda: [engine.generate([one]) for one in asked])
+    return checked / count, answered / count
 
 
 def _store(count: int) -> tuple[float, float]:
@@ -110,7 +143,7 @@ def _routing(tasks: int) -> tuple[float, float]:
 
 
 def _exported(count: int) -> tuple[float, float]:
-    """(ms, kB) of one task's adapter as a generation holds it, of the bundled model."""
+    """(seconds, bytes) of one task's adapter as a generation holds it, of the bundled model."""
     subspace = load(shipped_model() / SHIPPED_SUBSPACE)
     rank, generator = NightConfig().rank, torch.Generator().manual_seed(0)
     coefficients = {
@@ -124,20 +157,21 @@ def _exported(count: int) -> tuple[float, float]:
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder)
         seconds, _ = timed(lambda: [write_adapter(factors(made, "task"), path / str(n)) for n in range(count)])
-        return seconds / count * 1000, sum(file.stat().st_size for file in path.rglob("*")) / count / 1000
+        return seconds / count, sum(file.stat().st_size for file in path.rglob("*.*")) / count
 
 
 def _coefficients() -> float:
+    """Bytes of one task's, of the bundled model's subspace."""
     layers = load(shipped_model() / SHIPPED_SUBSPACE).layers.values()
     rank = NightConfig().rank
-    return sum(rank * (basis.beta.shape[1] + basis.alpha.shape[1]) * 4 for basis in layers) / 1000
+    return sum(rank * (basis.beta.shape[1] + basis.alpha.shape[1]) * 4 for basis in layers)
 
 
 def needed(arrivals: float, service_s: float, seed: int = 0) -> Need:
     """The fewest workers for an hour of Poisson arrivals with exponential service times, one queue before all."""
-    workers = max(1, int(arrivals * service_s))
+    workers = int(arrivals * service_s) + 1
     while (wait := _waited(arrivals, service_s, workers, seed)) > _WAIT_S:
-        workers += max(1, workers // 20)
+        workers += 1
     return Need(arrivals, service_s, workers, wait)
 
 
@@ -159,36 +193,31 @@ def peak() -> float:
     return EPISODES_A_DAY / (HOURS * 3600) * PEAK
 
 
+def estimate(measured: Constants) -> dict[str, Any]:
+    """What the busiest hour and a day come to."""
+    checks = needed(peak() * CHECKS_AN_EPISODE, measured.check)
+    answers = needed(peak(), measured.answer)
+    return {
+        "episodes_a_second": peak(),
+        "check_workers": asdict(checks),
+        "answer_workers": asdict(answers),
+        "store_share": peak() * measured.episode,
+        "gigabytes_a_day": EPISODES_A_DAY * measured.episode_bytes / 1e9,
+        "routing_share_of_a_core": peak() * measured.unknown,
+        "gigabytes_of_coefficients": TASKS * measured.coefficients_bytes / 1e9,
+        "gigabytes_of_a_generation": TASKS * measured.adapter_bytes / 1e9,
+        "seconds_to_write_it": TASKS * measured.adapter,
+    }
+
+
 def main(arguments: Sequence[str] | None = None) -> None:
-    """The constants, and what they come to; a table on stderr, JSON on stdout."""
+    """Measure, estimate, and print both as JSON."""
     parser = argparse.ArgumentParser(prog="python -m bench.scale", description=(__doc__ or "").split("\n")[0])
-    parser.add_argument("--check-ms", type=float, default=60.0, help="one compile check on one core")
-    parser.add_argument("--answer-ms", type=float, default=150.0, help="one answer of the model, on what serves it")
-    parser.add_argument("--batched", type=int, default=1, help="answers that are made at once")
+    parser.add_argument("--quick", action="store_true", help="little of everything, and a tenth of the tasks")
     asked = parser.parse_args(arguments)
-    started = time.monotonic()
-    found = figures()
-    for figure in found:
-        what, value, bar, said = figure.row()
-        print(f"  {what:<62}{value:>18}{bar:>16}  {said}", file=sys.stderr)
-    needs = {
-        "cores for checks": needed(peak() * CHECKS_AN_EPISODE, asked.check_ms / 1000),
-        "places for answers": needed(peak(), asked.answer_ms / 1000),
-    }
-    writes = next(figure.value for figure in found if figure.what == "episodes written")
-    size = next(figure.value for figure in found if figure.unit == "bytes")
-    result = {
-        "machine": machine(),
-        "figures": {figure.what: figure.value for figure in found},
-        "peak_a_second": peak(),
-        "needs": {name: [need.workers, need.wait_p95_s] for name, need in needs.items()},
-        "store_share_of_peak": peak() / writes,
-        "gigabytes_a_day": EPISODES_A_DAY * size / 1e9,
-        "seconds": time.monotonic() - started,
-    }
-    for name, need in needs.items():
-        print(f"  {name}: {need.workers}, nineteen of twenty wait under {need.wait_p95_s:.2f} s", file=sys.stderr)
-    print(json.dumps(result))
+    measured = constants(asked.quick)
+    result = {"machine": machine(), "measured": asdict(measured), "estimate": estimate(measured)}
+    print(json.dumps(result, indent=2))
 
 
 if __name__ == "__main__":

@@ -9,12 +9,12 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 
 from sleepyd.cluster.local import Local
-from sleepyd.cluster.pool import Hand, Pool, Watch
+from sleepyd.cluster.pool import Hand, Order, Pool, Watch
 from sleepyd.config import Config
 from sleepyd.errors import EngineUnavailable
 from sleepyd.log import get_logger
 
-__all__ = ["Hand", "Local", "Pool", "Watch", "pool"]
+__all__ = ["Hand", "Local", "Order", "Pool", "Watch", "pool", "told"]
 
 _log = get_logger(__name__)
 

@@ -1,10 +1,11 @@
 """All units of work in this process, one after the other."""
 
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
+from functools import partial
 from typing import Any
 
-from sleepyd.cluster.pool import Hand, Heard, Watch, Work, outcome
+from sleepyd.cluster.pool import Hand, Order, Watch, Work, outcome
 
 
 class Local:
@@ -16,22 +17,10 @@ class Local:
     def __init__(self, hand: Hand, *, reason: str = "") -> None:
         self.hand, self.reason = hand, reason
 
-    def map(
-        self,
-        work: Work,
-        units: Sequence[Any],
-        common: Any,
-        *,
-        heard: Heard = lambda number, share, detail: None,
-        should_stop: Callable[[], bool] = lambda: False,
-        until: float | None = None,
-    ) -> Iterator[Any]:
+    def map(self, work: Work, units: Sequence[Any], common: Any, order: Order) -> Iterator[Any]:
         """As `Pool.map`."""
         for number, unit in enumerate(units):
-            if should_stop() or (until is not None and time.time() > until):
+            if order.should_stop() or time.time() > order.until:
                 return
-
-            def tell(share: float, detail: Mapping[str, Any], number: int = number) -> None:
-                heard(number, share, detail)
-
-            yield outcome(work, self.hand, common, unit, Watch(tell, should_stop))
+            watch = Watch(partial(order.heard, number), order.should_stop)
+            yield outcome(work, self.hand, common, unit, watch)

@@ -8,6 +8,7 @@ Ray gives whoever reaches its ports the right to run code on its machines, and s
 one for people who trust each other, in a network of theirs.
 """
 
+import atexit
 import logging
 import os
 import signal
@@ -15,7 +16,7 @@ import socket
 import tempfile
 import threading
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
@@ -23,7 +24,7 @@ from typing import Any
 
 from sleepyd import __version__
 from sleepyd import engine as engines
-from sleepyd.cluster.pool import Hand, Heard, Watch, Work, outcome
+from sleepyd.cluster.pool import Hand, Order, Watch, Work, outcome
 from sleepyd.config import Config
 from sleepyd.engine import files, model_folder
 from sleepyd.errors import EngineUnavailable, NightFailed
@@ -36,6 +37,8 @@ _TOLD_EVERY_S = 0.5
 _KNOCK_S = 5.0
 _TRIES = 3
 """A unit whose machine was lost so often is given up."""
+_ALONE_S = 120.0
+"""For so long it is waited for a machine where there is none."""
 _AHEAD = 2
 """Units that are handed out, for each that can run."""
 
@@ -73,38 +76,32 @@ class RayPool:
 
     @property
     def width(self) -> int:
-        """As many as the cluster has processors for, now."""
-        return max(1, int(self._ray.cluster_resources().get("CPU", 1) // self._config.cluster.cpus))
+        """As many as the cluster's machines have processors for, now; 0 when none of them has enough."""
+        machines = [node["Resources"].get("CPU", 0.0) for node in self._ray.nodes() if node["Alive"]]
+        return int(sum(cpus // self._config.cluster.cpus for cpus in machines))
 
-    def map(
-        self,
-        work: Work,
-        units: Sequence[Any],
-        common: Any,
-        *,
-        heard: Heard = lambda number, share, detail: None,
-        should_stop: Callable[[], bool] = lambda: False,
-        until: float | None = None,
-    ) -> Iterator[Any]:
-        """As `Pool.map`. Raises NightFailed when a unit's machine was lost too often."""
+    def map(self, work: Work, units: Sequence[Any], common: Any, order: Order) -> Iterator[Any]:
+        """As `Pool.map`. Raises NightFailed when a unit's machine was lost too often, or no machine is left."""
         ray = self._ray
         everywhere = ray.put((self._config, self._print, work, common))
         waiting = list(enumerate(units))
         running: dict[Any, int] = {}
         found: dict[int, Any] = {}
-        next_one = 0
+        next_one, able_at = 0, time.monotonic()
         try:
             while waiting or running:
-                if should_stop():
+                if order.should_stop():
                     return
-                if until is not None and time.time() > until:
+                if time.time() > order.until:
                     waiting.clear()
-                while waiting and len(running) < _AHEAD * self.width:
+                width = self.width
+                able_at = self._still_able(width, able_at)
+                while waiting and len(running) < _AHEAD * max(1, width):
                     number, unit = waiting.pop(0)
                     running[self._done.remote(everywhere, number, unit, self._board)] = number
                 ended, _ = ray.wait(list(running), timeout=_LOOK_S) if running else ([], [])
                 for number, share, detail in ray.get(self._board.read.remote()):
-                    heard(number, share, detail)
+                    order.heard(number, share, detail)
                 for one in ended:
                     found[running.pop(one)] = self._got(one)
                 while next_one in found:
@@ -113,6 +110,18 @@ class RayPool:
         finally:
             for one in running:
                 ray.cancel(one, force=True)
+
+    def _still_able(self, width: int, able_at: float) -> float:
+        """When it could last work. Raises NightFailed when that is too long ago: Ray would wait for ever."""
+        if width:
+            return time.monotonic()
+        if time.monotonic() - able_at > _ALONE_S:
+            cpus = self._config.cluster.cpus
+            raise NightFailed(
+                f"{self.where} has had no machine with {cpus} processors for {_ALONE_S:.0f} s; start one, or lower "
+                "cluster.cpus"
+            )
+        return able_at
 
     def _got(self, one: Any) -> Any:
         errors = self._ray.exceptions
@@ -192,6 +201,9 @@ def _hand(config: Config, wanted: str) -> Hand:
                 f"{os.uname().nodename}, sleepyd {__version__}: {folder} holds {there[:12]}, expected the model "
                 f"{wanted[:12]}; put the same files there on every machine of the cluster"
             )
-        room = Path(tempfile.mkdtemp(prefix="sleepyd-"))
-        _hands[wanted] = Hand(config, engines.in_process(config), Compiler(config.rust, cache_dir=None), room)
+        room = tempfile.TemporaryDirectory(prefix="sleepyd-")
+        atexit.register(room.cleanup)
+        _hands[wanted] = Hand(
+            config, engines.in_process(config), Compiler(config.rust, cache_dir=None), Path(room.name)
+        )
     return _hands[wanted]

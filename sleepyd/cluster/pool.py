@@ -1,5 +1,6 @@
 """What all places of work have in common: a hand that does a piece of it, a watch over it, and the pool of hands."""
 
+import math
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -45,32 +46,33 @@ Heard = Callable[[int, float, Mapping[str, Any]], None]
 """(number of the unit, share of it that is done, details)."""
 
 
+@dataclass(frozen=True, slots=True)
+class Order:
+    """How units are to be worked on.
+
+    heard: hears of progress; what it raises ends all work.  should_stop: asked again and again; when it says so, work
+    ends, and what is left has no outcome.  until: time.time() after which no further unit is begun.
+    """
+
+    heard: Heard = lambda number, share, detail: None
+    should_stop: Callable[[], bool] = lambda: False
+    until: float = math.inf
+
+
 class Pool(Protocol):
-    """Hands that work."""
+    """Hands that work. where: for people.  reason: why it is here and not where the settings say; empty if it is."""
 
     where: str
     reason: str
-    """Why it is here and not where the settings say; empty where it is there."""
 
     @property
     def width(self) -> int:
         """So many units are worked on at once."""
 
-    def map(
-        self,
-        work: Work,
-        units: Sequence[Any],
-        common: Any,
-        *,
-        heard: Heard = lambda number, share, detail: None,
-        should_stop: Callable[[], bool] = lambda: False,
-        until: float | None = None,
-    ) -> Iterator[Any]:
+    def map(self, work: Work, units: Sequence[Any], common: Any, order: Order) -> Iterator[Any]:
         """What the units come to, in their order; in place of an outcome the `NightFailed` that a unit ended with.
 
-        heard: hears of progress; what it raises, and any other exception, ends all work.  until: time.time() after
-        which no further unit is begun; those have no outcome.  Ends early, without outcomes of what it left, when asked
-        to stop.
+        Any other exception of a unit ends all work.
         """
 
 

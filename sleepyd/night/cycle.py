@@ -13,7 +13,7 @@ from typing import Any
 
 from sleepyd import cluster, share
 from sleepyd import engine as engines
-from sleepyd.cluster import Hand, Pool
+from sleepyd.cluster import Hand, Order, Pool
 from sleepyd.day import memory
 from sleepyd.day.router import Routes
 from sleepyd.day.signature import NEW_FAMILY, task_name
@@ -189,10 +189,8 @@ class _Night:
         """What came of it, as the stage's detail; fixes that were found are examples from now on."""
         known = {task.name: task.family for task in load_tasks(self.config.paths.koans).values()}
         told: dict[str, Any] = {"episodes": len(failures), "solved": {}, "answers": 0, "unsolved": []}
-        units = [
-            (episode, {s: memory.remembered(self.database, s)}) for episode in failures if (s := episode.signature)
-        ]
-        until = time.time() + 60 * self.config.night.dream_minutes
+        units = [(e, {e.signature or "": memory.remembered(self.database, e.signature or "")}) for e in failures]
+        order = Order(should_stop=self.tools.should_stop, until=time.time() + 60 * self.config.night.dream_minutes)
 
         def tell() -> None:
             done = len(told["solved"]) + len(told["unsolved"])
@@ -200,7 +198,7 @@ class _Night:
 
         if failures:
             tell()
-        for found in pool.map(dream.dreamt, units, asleep, should_stop=self.tools.should_stop, until=until):
+        for found in pool.map(dream.dreamt, units, asleep, order):
             if isinstance(found, NightFailed):
                 raise found
             self.stages.stop_if_asked("dream")  # what was stopped has not been in vain

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sleepyd.cluster import Hand, Pool, Watch
+from sleepyd.cluster import Hand, Order, Pool, Watch
 from sleepyd.day import prompt
 from sleepyd.day.fixer import Fixer
 from sleepyd.day.router import Routes, serving_name
@@ -50,7 +50,7 @@ def tried(hand: Hand, trial: Trial, lot: Sequence[Problem], watch: Watch) -> lis
     def advance(stage: str, done: int, total: int) -> None:
         if done % 4 == 0 or done == total:
             share_of = _SHARES[stage] + done / max(total, 1) * (0.1 if stage == "check" else 0.45)
-            watch.tell(share_of, {"stage": stage, "done": done, "of": total})
+            watch.tell(share_of, {"stage": stage})
 
     return evals.evaluate(lot, fixer, "routed", on_progress=advance)
 
@@ -132,11 +132,12 @@ class Judge:
         half, ended = 0.0 if what == "served" else 0.5, list[Tried]()
 
         def heard(number: int, part: float, told: Mapping[str, Any]) -> None:
-            done = max(number * _LOT, len(ended)) + part * _LOT
-            progress = half + 0.5 * min(1.0, done / max(1, len(again)))
-            self.stages.set("evaluate", "running", min(progress, 0.99), what=what, problems=len(again), **told)
+            done = min(max(number * _LOT, len(ended)) + part * _LOT, len(again))
+            progress = half + 0.5 * done / max(1, len(again))
+            at = {**told, "done": int(done), "of": len(again)}
+            self.stages.set("evaluate", "running", min(progress, 0.99), what=what, **at)
 
-        for outcome in self.pool.map(tried, lots, trial, heard=heard, should_stop=self.stages.tools.should_stop):
+        for outcome in self.pool.map(tried, lots, trial, Order(heard, self.stages.tools.should_stop)):
             if isinstance(outcome, NightFailed):
                 raise outcome
             ended += outcome

@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from sleepyd.cluster import Hand, Pool, Watch
+from sleepyd.cluster import Hand, Order, Pool, Watch
 from sleepyd.day.prompt import form_of
 from sleepyd.errors import NightFailed
 from sleepyd.koans.leak import Guard
@@ -108,8 +108,8 @@ class Training:
             done = max(number, len(trained) + len(self.failed))
             self.stages.set("train", "running", (done + share * (done == number)) / len(tasks), **told)
 
-        outcomes = self.pool.map(best, units, subspace, heard=heard, should_stop=self.stages.tools.should_stop)
-        for lessons, outcome in zip(tasks, outcomes, strict=False):
+        order = Order(heard, self.stages.tools.should_stop)
+        for lessons, outcome in zip(tasks, self.pool.map(best, units, subspace, order), strict=False):
             self.stages.stop_if_asked("train")  # a training that was stopped ends early and says nothing
             if isinstance(outcome, NightFailed):
                 _log.warning("task not trained", task=lessons.task, reason=outcome.message)
@@ -134,7 +134,7 @@ class Training:
             own, judges = self._split(lessons)
             units.append((self._practised(own, until), judges))
         left = began + 60 * minutes - time.monotonic()
-        time_s = left * min(self.pool.width, len(tasks)) / len(tasks)
+        time_s = left * min(max(1, self.pool.width), len(tasks)) / len(tasks)
         return [Unit(lessons, judges, time_s) for lessons, judges in units]
 
     def _practised(self, lessons: Lessons, until: float) -> Lessons:

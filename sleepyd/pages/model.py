@@ -57,6 +57,10 @@ def _facts(card: Json) -> list[tuple[str, str]]:
         ("proven examples", f"{card['examples']:,}"),
         ("tokens, in all trainings after each other", f"{tokens / 1e6:.1f} million"),
         ("time of training", f"{seconds / 3600:.1f} hours on {card['machine']}"),
+        (
+            "weights",
+            "the mean of the last training and the model before it" if card["averaged"] else "the last training's",
+        ),
         ("last trained", card["made"]),
     ]
 

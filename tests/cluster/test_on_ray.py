@@ -17,7 +17,7 @@ from waiting import until
 
 from sleepyd import cluster
 from sleepyd import engine as engines
-from sleepyd.cluster import Hand, Local, on_ray
+from sleepyd.cluster import Hand, Local, Order, on_ray
 from sleepyd.cluster.on_ray import RayPool
 from sleepyd.config import Config
 from sleepyd.errors import EngineUnavailable, NightFailed
@@ -57,7 +57,8 @@ def nodes() -> Iterator[Nodes]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("PYTHONPATH", str(Path(__file__).parent))  # the nodes' processes find `cluster_work` there
         made = Nodes()
-        made.add()
+        for _ in range(2):
+            made.add()
         yield made
         made.cluster.shutdown()
 
@@ -72,13 +73,10 @@ def on(nodes: Nodes, config: Config) -> Config:
 
 
 @pytest.fixture
-def pool(config: Config, nodes: Nodes) -> Iterator[RayPool]:
-    second = nodes.add()
+def pool(config: Config) -> Iterator[RayPool]:
     made = RayPool(config)
     yield made
     made.close()
-    if second in nodes.cluster.list_all_nodes():
-        nodes.lose(second)
 
 
 @pytest.fixture
@@ -90,7 +88,7 @@ def test_units_come_to_the_same_in_their_order_here_and_there(pool: RayPool, her
     units = [5, -1, 3, 0, 8, 9]
     for place in (pool, here):
         told: list[Any] = []
-        found = list(place.map(work.doubled, units, 7, heard=lambda *news, told=told: told.append(news)))
+        found = list(place.map(work.doubled, units, 7, Order(lambda *news, told=told: told.append(news))))
         assert [one for one in found if isinstance(one, int)] == [17, 13, 7, 23, 25]
         assert isinstance(found[1], NightFailed)
         assert found[1].message == "-1 is too little"
@@ -101,7 +99,7 @@ def test_units_come_to_the_same_in_their_order_here_and_there(pool: RayPool, her
 
 def test_a_mistake_is_no_outcome(pool: RayPool) -> None:
     with pytest.raises(ZeroDivisionError, match="not for nights"):
-        list(pool.map(work.broken, [1, 2], None))
+        list(pool.map(work.broken, [1, 2], None, Order()))
 
 
 def test_a_machine_without_the_work_s_module_is_named(
@@ -112,41 +110,53 @@ def test_a_machine_without_the_work_s_module_is_named(
     import only_here  # type: ignore[import-not-found]
 
     with pytest.raises(EngineUnavailable, match=r"cannot work for us.*install sleepyd"):
-        list(pool.map(only_here.work, [1], None))
+        list(pool.map(only_here.work, [1], None, Order()))
 
 
-def test_units_of_a_node_that_is_lost_are_done_on_another(config: Config, nodes: Nodes, tmp_path: Path) -> None:
+def test_units_of_a_node_that_is_lost_are_done_on_another(pool: RayPool, nodes: Nodes, tmp_path: Path) -> None:
     doomed = nodes.add()
-    pool = RayPool(config)
     found: list[str] = []
-    thread = threading.Thread(target=lambda: found.extend(pool.map(work.noted, [0, 1], tmp_path)))
+    thread = threading.Thread(target=lambda: found.extend(pool.map(work.noted, [0, 1, 2], tmp_path, Order())))
     thread.start()
     try:
-        until(lambda: len(list(tmp_path.glob("begun-*"))) == 2, "both units began")
+        until(lambda: len(list(tmp_path.glob("begun-*"))) == 3, "all units began")
         first = {path.name: path.read_text().split() for path in tmp_path.glob("begun-*")}
-        assert {doomed.node_id} < {at for begun in first.values() for at in begun}
+        lost = next(name for name, begun in first.items() if begun == [doomed.node_id])
         nodes.lose(doomed)
         (tmp_path / "go").touch()
         thread.join(90)
-        assert len(found) == 2
+        assert len(found) == 3
         assert doomed.node_id not in found
-        lost = next(name for name, begun in first.items() if begun == [doomed.node_id])
-        assert (tmp_path / lost).read_text().split() == [doomed.node_id, found[0]]
+        assert (tmp_path / lost).read_text().split() == [doomed.node_id, found[int(lost[-1])]]
     finally:
         (tmp_path / "go").touch()
         thread.join(30)
-        pool.close()
 
 
 def test_asked_to_stop_it_ends_what_runs(pool: RayPool, tmp_path: Path) -> None:
     alive = [tmp_path / "alive-0", tmp_path / "alive-1"]
-    outcomes = pool.map(work.beating, [0, 1], tmp_path, should_stop=lambda: all(path.exists() for path in alive))
+    outcomes = pool.map(work.beating, [0, 1], tmp_path, Order(should_stop=lambda: all(path.exists() for path in alive)))
     assert list(outcomes) == []
     until(lambda: not any(Path("/proc", path.read_text()).exists() for path in alive), "they end", deadline_s=20)
 
 
+def test_without_a_machine_for_it_work_fails_instead_of_waiting_for_ever(
+    config: Config, nodes: Nodes, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(on_ray, "_ALONE_S", 0.5)
+    pool = RayPool(replace(config, cluster=replace(config.cluster, cpus=2)))  # each machine has one processor
+    try:
+        assert pool.width == 0
+        with pytest.raises(
+            NightFailed, match=r"no machine with 2 processors for 0 s; start one, or lower cluster\.cpus"
+        ):
+            list(pool.map(work.doubled, [1], 0, Order()))
+    finally:
+        pool.close()
+
+
 def test_nothing_is_begun_after_the_time(pool: RayPool) -> None:
-    assert list(pool.map(work.doubled, [1, 2], 0, until=time.time() - 1)) == []
+    assert list(pool.map(work.doubled, [1, 2], 0, Order(until=time.time() - 1))) == []
 
 
 def slept(house: House, teach_it: Callable[[], object]) -> tuple[dict[str, Tensor], dict[str, Any], dict[str, Any]]:
@@ -212,7 +222,7 @@ class Killer(threading.Thread):
 def test_without_a_cluster_the_night_works_here_and_says_why(config: Config, here: Local) -> None:
     nowhere = replace(config, cluster=replace(config.cluster, address="127.0.0.1:9"))  # the discard service: closed
     with cluster.pool(nowhere, here.hand) as found:
-        assert list(found.map(work.doubled, [4], 1)) == [9]
+        assert list(found.map(work.doubled, [4], 1, Order())) == [9]
         assert cluster.told(found)["where"] == "this machine"
         assert "no cluster at 127.0.0.1:9" in str(cluster.told(found)["reason"])
 
