@@ -1,5 +1,6 @@
 """A night's work on a real Ray cluster of two nodes on this machine, one of which is lost."""
 
+import socket
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -39,9 +40,12 @@ class Nodes:
         from ray.cluster_utils import Cluster
 
         small = {"object_store_memory": 80 << 20, "include_dashboard": False}
-        self.cluster = Cluster(initialize_head=True, head_node_args={"num_cpus": 0, **small})
+        with socket.socket() as free:
+            free.bind(("127.0.0.1", 0))
+            self.client_port = free.getsockname()[1]
+        head = {"num_cpus": 0, "ray_client_server_port": self.client_port, **small}
+        self.cluster = Cluster(initialize_head=True, head_node_args=head)
         self.address = str(self.cluster.address)
-        self._small = small
 
     def add(self) -> Any:
         node = self.cluster.add_node(num_cpus=1, object_store_memory=80 << 20)
@@ -95,6 +99,15 @@ def test_units_come_to_the_same_in_their_order_here_and_there(pool: RayPool, her
         if place is here:
             assert work.details(told) == {(number, 0.5, unit) for number, unit in enumerate(units)}
     assert (pool.width, here.width) == (2, 1)
+
+
+def test_it_works_through_ray_s_client_too(config: Config, nodes: Nodes) -> None:
+    address = f"ray://127.0.0.1:{nodes.client_port}"
+    pool = RayPool(replace(config, cluster=replace(config.cluster, address=address)))
+    try:
+        assert list(pool.map(work.doubled, [1, 2, 3], 5, Order())) == [7, 9, 11]
+    finally:
+        pool.close()
 
 
 def test_a_mistake_is_no_outcome(pool: RayPool) -> None:

@@ -101,6 +101,16 @@ def test_what_is_dreamt_of_in_vain_waits_for_another_generation(
     assert len(asked) == 4 * 32
 
 
+def test_a_program_whose_signature_was_not_noted_is_dreamt_of_as_well(
+    house: House, proven: Proven, asked: list[Request]
+) -> None:
+    solve([])
+    house.database.record_episode(Episode("api", proven(TASK)[0].buggy, "unfixed"))
+    house.sleep()
+    assert len(asked) == 32
+    assert len(house.stages()["dream"].detail["unsolved"]) == 1
+
+
 def test_only_corrections_means_no_dreams(house: House, failures: list[Episode], asked: list[Request]) -> None:
     solve([])
     assert house.sleep(dreams=False).reason == "nothing to learn (no examples yet)"
