@@ -192,7 +192,7 @@ class _Night:
         units = [(e, {e.signature or "": memory.remembered(self.database, e.signature or "")}) for e in failures]
         order = Order(should_stop=self.tools.should_stop, until=time.time() + 60 * self.config.night.dream_minutes)
 
-        def tell() -> None:
+        def tell() -> None:  # ends a night that shall end before it notes that a dream which was cut short was in vain
             done = len(told["solved"]) + len(told["unsolved"])
             self.stages.set("dream", "running", done / len(failures), done=done, of=len(failures), **told)
 
@@ -201,7 +201,6 @@ class _Night:
         for found in pool.map(dream.dreamt, units, asleep, order):
             if isinstance(found, NightFailed):
                 raise found
-            self.stages.stop_if_asked("dream")  # what was stopped has not been in vain
             told["answers"] += found.answers
             case, episode = found.case, found.episode
             task = self.database.task_of(case.signature) or case.route.taught or task_name(case.signature)

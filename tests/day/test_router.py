@@ -34,6 +34,11 @@ def test_a_signature_that_is_almost_known_leads_to_the_nearest() -> None:
     assert route(ROUTES, near, "E0308") == Route("return_option", "return_option@7", "nearest")
 
 
+def test_one_that_names_the_same_trait_is_near() -> None:
+    near = BOUND.format("Ord").replace("is not satisfied", "is not met")
+    assert route(ROUTES, near, "E0277") == Route("missing_ord", "missing_ord@7", "nearest")
+
+
 def test_the_nearest_is_the_most_alike() -> None:
     near = TYPES.format("Vec<_>", "&mut [_]")
     assert route(ROUTES, near, "E0308").task == "vec_vs_slice"
