@@ -155,7 +155,7 @@ class NightConfig:
     max_per_origin: int = 25
     """New corrections that one origin teaches a night without approval; 0: any number."""
     steps: int = 60
-    batch_size: int = 8
+    batch_size: int = 4
     learning_rate: float = 0.04
     rates: int = 1
     """So many step sizes are tried for a task, each half the one before; 1: the one above is taken."""
