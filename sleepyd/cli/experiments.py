@@ -1,6 +1,5 @@
 """experiment: runs that answer what sleepyd rests on."""
 
-import time
 from pathlib import Path
 from typing import Annotated
 
@@ -36,7 +35,6 @@ def experiment(
 
     chosen = experiments.named(name)
     folder = out or Path("docs") / "experiments" / name
-    started = time.monotonic()
     with Laboratory(config, quick=quick, say=note) as laboratory:
         records = Records(folder / "records.jsonl", laboratory.setting)
         chosen.measure(laboratory, records, seeds)
@@ -45,7 +43,7 @@ def experiment(
         **findings.conditions(),
         "commit": commit() or "unknown",
         "seeds": seeds,
-        "minutes": round((time.monotonic() - started) / 60, 1),
+        "minutes": records.minutes,
     }
     findings.write(folder, chosen, found, about)
     if as_json:

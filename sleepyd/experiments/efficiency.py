@@ -1,8 +1,8 @@
 """How many corrections does a task need, and what else teaches it?
 
-Each task learns from 1 to 50 corrections, and is judged on held-out programs. Besides: the same corrections filled up
-with proven variants of themselves; no learning at all, but the most alike correction told before the question, as the
-memory tier does in the minutes after a correction; and both.
+Every second task learns from 1 to 50 corrections, and is judged on held-out programs. Besides: the same corrections
+filled up with proven variants of themselves; and no learning at all, but the most alike correction told before the
+question, as the memory tier does in the minutes after a correction.
 """
 
 import time
@@ -27,7 +27,7 @@ def measure(laboratory: Laboratory, records: Records, seeds: int) -> None:
     for seed in range(seeds):
         for arm in ARMS:
             for count in counts:
-                for task in laboratory.tasks:
+                for task in laboratory.tasks[::2]:
                     key = {"arm": arm, "count": count, "seed": seed, "task": task.name}
                     records.once(key, partial(_one, laboratory, arm, count, seed, task))
 

@@ -2,18 +2,22 @@
 
 Owns what all experiments share: corrections to learn from (of the generators' training skeletons, another seed another
 draw), programs to be judged by (of skeletons held out for good, the same for every arm and seed), learning as a night
-does it, and one greedy try with or without an adapter, judged by rustc, tests and policy.
+does it, and one greedy try with or without an adapter, judged by rustc, tests and policy. What was learned once is kept
+beside the state, under the name of all that it depends on, for the other experiments that ask for the same.
 """
 
+import hashlib
 import itertools
+import json
 import tempfile
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import ExitStack
-from dataclasses import replace
+from dataclasses import asdict, replace
 from pathlib import Path
 from types import TracebackType
 from typing import Any
 
+import sleepyd
 from sleepyd import engine as engines
 from sleepyd import share
 from sleepyd.config import Config
@@ -32,7 +36,7 @@ from sleepyd.night.collect import Lessons
 from sleepyd.night.learn import learn
 from sleepyd.rust.compiler import Compiler
 from sleepyd.rust.diagnostics import Diagnostic
-from sleepyd.share import Adapter, Subspace, Trained
+from sleepyd.share import Adapter, Basis, Coefficients, Subspace, Trained
 from sleepyd.store.records import StoredExample
 
 _DRAWN = 100
@@ -55,9 +59,11 @@ class Laboratory:
         self._names = itertools.count()
         self._known: dict[tuple[Any, ...], Any] = {}
         self._base: dict[tuple[str, str], bool] = {}
+        self._fingerprint = files.fingerprint(engines.model_folder(config))
 
     def __enter__(self) -> "Laboratory":
-        self.compiler = self._held.enter_context(Compiler(self.config.rust, cache_dir=None))
+        kept = self.config.paths.state / "experiments" / "rustc"
+        self.compiler = self._held.enter_context(Compiler(self.config.rust, cache_dir=kept))
         self.engine = engines.in_process(self.config)
         self._held.callback(self.engine.close)
         self._scratch = Path(self._held.enter_context(tempfile.TemporaryDirectory()))
@@ -76,6 +82,7 @@ class Laboratory:
             "tasks": [task.name for task in self.tasks],
             "judges": self._judges,
             "steps": self.config.night.steps,
+            "batch": self.config.night.batch_size,
         }
 
     def subspace(self) -> Subspace:
@@ -114,7 +121,12 @@ class Laboratory:
         """As a night does it; settings take the place of the night's. go_on: from the task's stored coefficients."""
         night = replace(self.config.night, **settings)
         words, form = self.engine.tokenizer, form_of(self.config.model)
-        return learn(self.engine.model, words, subspace, lessons, night, form=form, go_on=go_on)
+        told = [lessons.task, *(example.sha256 for example in lessons.train)]
+        values = _told(subspace.layers, share.of_task(subspace, lessons.task) if go_on else {})
+        kept = self.kept("coefficients", told, asdict(night), form, values)
+        return learn(
+            self.engine.model, words, subspace, lessons, night, form=form, go_on=go_on, checkpoint=kept / "checkpoint"
+        )
 
     def lessons(self, task: str, count: int, seed: int) -> Lessons:
         """A task's corrections, all to train on."""
@@ -150,11 +162,16 @@ class Laboratory:
         passed = self._alone(found)
         return [judge for judge, is_fixed in zip(found, passed, strict=True) if is_fixed]
 
-    @property
-    def keep(self) -> Path:
-        """Where adapters that several experiments use are kept, for this model."""
-        model = engines.model_folder(self.config)
-        return self.config.paths.state / "experiments" / files.fingerprint(model)[:16]
+    def kept(self, kind: str, *depends_on: Any) -> Path:
+        """The folder of what is made of these values, this model and today's code; made, perhaps empty.
+
+        depends_on: what JSON can hold.
+        """
+        told = json.dumps(depends_on, sort_keys=True).encode()
+        name = hashlib.sha256(b"".join((*_code(), self._fingerprint.encode(), told))).hexdigest()[:24]
+        folder = self.config.paths.state / "experiments" / kind / name
+        folder.mkdir(parents=True, exist_ok=True)
+        return folder
 
     def _alone(self, problems: Sequence[Problem]) -> list[bool]:
         """Asked once for each program in a run: the model does not change."""
@@ -169,6 +186,22 @@ class Laboratory:
         if key not in self._known:
             self._known[key] = make()
         return self._known[key]
+
+
+def _told(*sides: Mapping[str, Basis | Coefficients]) -> str:
+    """All values of bases and coefficients, hashed."""
+    digest = hashlib.sha256()
+    for layers in sides:
+        for name, pair in sorted(layers.items()):
+            digest.update(name.encode() + pair.beta.numpy().tobytes() + pair.alpha.numpy().tobytes())
+    return digest.hexdigest()
+
+
+def _code() -> list[bytes]:
+    """The modules that training goes through."""
+    package = Path(sleepyd.__file__).parent
+    paths = [*sorted((package / "share").glob("*.py")), package / "night" / "learn.py", package / "day" / "lesson.py"]
+    return [path.read_bytes() for path in paths]
 
 
 def solved_of(examples: Sequence[StoredExample]) -> dict[str, list[Solved]]:

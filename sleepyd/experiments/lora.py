@@ -20,8 +20,8 @@ from sleepyd.store.records import StoredExample
 
 RANK, RATE = 8, 2e-3
 _ANCHOR = 30.0
-_EXAMPLES, _STEPS = 40, 30
-"""What each of `many` is trained on, and for how long."""
+_EXAMPLES, _STEPS, _BATCH = 40, 30, 8
+"""What each of `many` is trained on, how long, and how many examples a step."""
 
 
 def trained(
@@ -32,8 +32,12 @@ def trained(
     start: Adapter | None = None,
     anchored: bool = False,
     steps: int = 0,
+    size: int = 0,
 ) -> Adapter:
-    """A LoRA of rank 8 on all linear layers. start: go on from there.  anchored: and do not go far."""
+    """A LoRA of rank 8 on all linear layers. start: go on from there.  anchored: and do not go far.
+
+    steps, size of a batch: the night's unless they are given.
+    """
     from peft import LoraConfig, get_peft_model
 
     engine: TransformersEngine = laboratory.engine
@@ -50,7 +54,7 @@ def trained(
             before = {name: p.detach().clone() for name, p in weights.items()} if anchored and start else {}
             optimizer = torch.optim.AdamW(weights.values(), lr=RATE, weight_decay=0.0)
             for step in range(steps or night.steps):
-                loss: Tensor = answer_loss(model, batch(rows, night.batch_size, f"lora/{seed}/{step}"))
+                loss: Tensor = answer_loss(model, batch(rows, size or night.batch_size, f"lora/{seed}/{step}"))
                 loss = loss + _ANCHOR * sum(((weights[n] - old) ** 2).sum() for n, old in before.items())
                 optimizer.zero_grad()
                 loss.backward()  # type: ignore[no-untyped-call]
@@ -61,19 +65,29 @@ def trained(
             model.unload()
 
 
+def of_task(laboratory: Laboratory, task: str, corrections: int, seed: int) -> Adapter:
+    """A LoRA of a task's corrections, as `trained` makes it; made once and kept."""
+    night = laboratory.config.night
+    return _kept(laboratory, laboratory.corrections(task, corrections, seed), seed, night.steps, night.batch_size)
+
+
 def many(laboratory: Laboratory, count: int) -> dict[str, Adapter]:
     """Task → a LoRA of it, for up to `count` taught tasks in a drawn order; trained once and kept for this model."""
     names = sorted(task.name for task in laboratory.all_tasks.values() if not task.withheld)
     random.Random(0).shuffle(names)
     found = {}
     for number, name in enumerate(names[:count], 1):
-        folder = laboratory.keep / name
-        if not (folder / CONFIG_NAME).is_file():
-            laboratory.say(f"adapters: {name}, {number} of {min(count, len(names))}")
-            examples = laboratory.corrections(name, _EXAMPLES, 0)
-            write_adapter(trained(laboratory, examples, 0, steps=_STEPS), folder)
-        found[name] = read_adapter(folder)
+        laboratory.say(f"adapters: {name}, {number} of {min(count, len(names))}")
+        found[name] = _kept(laboratory, laboratory.corrections(name, _EXAMPLES, 0), 0, _STEPS, _BATCH)
     return found
+
+
+def _kept(laboratory: Laboratory, examples: Sequence[StoredExample], seed: int, steps: int, size: int) -> Adapter:
+    told = [example.sha256 for example in examples]
+    folder = laboratory.kept("loras", told, seed, steps, size, RANK, RATE) / "adapter"
+    if not (folder / CONFIG_NAME).is_file():
+        write_adapter(trained(laboratory, examples, seed, steps=steps, size=size), folder)
+    return read_adapter(folder)
 
 
 def _kinds(names: Sequence[str]) -> list[str]:

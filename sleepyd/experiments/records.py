@@ -5,6 +5,7 @@ interruption costs one unit, and the page is made of what is in the file and not
 """
 
 import json
+import time
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
@@ -44,7 +45,8 @@ class Records:
         """What was measured under this key, now or before."""
         name = _name(key)
         if name not in self._lines:
-            line = {"key": dict(key), **measure()}
+            begun = time.monotonic()
+            line = {"key": dict(key), **measure(), "seconds": round(time.monotonic() - begun, 1)}
             self._append(line)
             self._lines[name] = json.loads(json.dumps(line))
         return self._lines[name]
@@ -54,6 +56,12 @@ class Records:
         for line in self._lines.values():
             if all(line["key"].get(name) == value for name, value in wanted.items()):
                 yield line
+
+    @property
+    def minutes(self) -> float:
+        """How long all that is in the file was measured."""
+        seconds: float = sum(line["seconds"] for line in self._lines.values())
+        return round(seconds / 60, 1)
 
     def _append(self, line: Json) -> None:
         data = self._path.read_bytes() if self._path.is_file() else b""

@@ -63,7 +63,7 @@ def _adapters(laboratory: Laboratory, arm: str, seed: int, made: dict[str, dict[
             made["averaged"] = dict.fromkeys(names, share.averaged(merged))
         return made[arm]
     if arm == "lora":
-        return {name: lora.trained(laboratory, own.train, seed) for name, own in lessons.items()}
+        return {name: lora.of_task(laboratory, name, _CORRECTIONS, seed) for name in names}
     all_of_them = [example for own in lessons.values() for example in own.train]
     steps = laboratory.config.night.steps * len(names)
     return dict.fromkeys(names, lora.trained(laboratory, all_of_them, seed, steps=steps))

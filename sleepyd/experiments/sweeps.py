@@ -64,10 +64,7 @@ def _cut(subspace: Subspace, k: int) -> Subspace:
 
 def _bases(laboratory: Laboratory, seed: int, task: Task) -> Json:
     laboratory.say(f"sweeps: bases, {task.name}, seed {seed}")
-    made = {
-        one.name: lora.trained(laboratory, laboratory.corrections(one.name, _CORRECTIONS, seed), seed)
-        for one in laboratory.tasks
-    }
+    made = {one.name: lora.of_task(laboratory, one.name, _CORRECTIONS, seed) for one in laboratory.tasks}
     judges = laboratory.judges(task.name)
     found = {"raw adapters": laboratory.tried(judges, made[task.name])}
     for name, (balance, center) in _BASES.items():

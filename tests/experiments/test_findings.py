@@ -92,9 +92,10 @@ def test_the_router_counts_right_wrong_and_base(tmp_path: Path) -> None:
 
 
 def test_tiers_are_counted_by_set(tmp_path: Path) -> None:
-    lines = [({"set": "koans"}, {"tiers": ["compiler", "base", "none"]})]
+    lines = [({"set": "koans"}, {"tiers": ["compiler", "base", "sampled", "none"]})]
     found = tiers.read(records(tmp_path, *lines))
-    assert found.answer == "Of 3 koans rustc's suggestions fix 1 and the model 1 more."
+    assert found.answer == "Of 4 koans rustc's suggestions fix 1 and the model 2 more."
+    assert found.tables[0].rows[0][2].startswith("2 of 4")
 
 
 @pytest.mark.parametrize(("broken", "said"), [(True, "breaks 1 of 2 programs"), (False, "no adapter breaks any of 2")])

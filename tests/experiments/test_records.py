@@ -17,7 +17,7 @@ def test_what_was_measured_is_not_measured_again(tmp_path: Path) -> None:
         return {"passed": len(calls)}
 
     first = Records(path, {"model": "m"})
-    assert first.once({"arm": "a", "seed": 0}, measure) == {"key": {"arm": "a", "seed": 0}, "passed": 1}
+    assert first.once({"arm": "a", "seed": 0}, measure) == {"key": {"arm": "a", "seed": 0}, "passed": 1, "seconds": 0.0}
     again = Records(path, {"model": "m"})
     assert again.once({"seed": 0, "arm": "a"}, measure)["passed"] == 1  # whatever the order
     assert again.once({"seed": 1, "arm": "a"}, measure)["passed"] == 2
@@ -25,12 +25,21 @@ def test_what_was_measured_is_not_measured_again(tmp_path: Path) -> None:
     assert [line["passed"] for line in again.lines(seed=1)] == [2]
 
 
+def test_the_time_of_all_units_is_kept_with_them(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    clock = iter((0.0, 90.0, 100.0, 250.0))
+    monkeypatch.setattr("sleepyd.experiments.records.time.monotonic", lambda: next(clock))
+    path = tmp_path / "records.jsonl"
+    for number in range(2):
+        Records(path, {}).once({"n": number}, dict)
+    assert Records(path, {}).minutes == 4.0
+
+
 def test_a_torn_line_costs_one_unit(tmp_path: Path) -> None:
     path = tmp_path / "records.jsonl"
     first = Records(path, {})
     for number in range(3):
         first.once({"n": number}, lambda number=number: {"value": number})
-    path.write_bytes(path.read_bytes()[:-9])
+    path.write_bytes(path.read_bytes()[:-9])  # within the last line
     again = Records(path, {})
     assert [line["value"] for line in again.lines()] == [0, 1]
     again.once({"n": 2}, lambda: {"value": 7})
