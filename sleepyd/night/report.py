@@ -68,6 +68,7 @@ def of(night: Night, stages: Sequence[Stage]) -> Json:
         "leaked": kept.get("leaked", 0),
         "dreamt": kept.get("dreamt"),
         "teacher": kept.get("teacher"),
+        "worked": kept.get("worked"),
         "koans": _rate(kept["evaluation"]["passed"], kept["evaluation"]["total"]) if "evaluation" in kept else None,
         "stages": {stage.name: _seconds(stage) for stage in stages},
         "seconds": kept.get("seconds"),
@@ -89,6 +90,8 @@ def markdown(report: Mapping[str, Any]) -> str:
         lines.append(f"- dreamt of {dreamt['episodes']} unfixed programs, solved {len(dreamt['solved'])}")
     if teacher := report["teacher"]:
         lines.append(f"- the teacher: {_lesson(teacher)}")
+    if worked := report["worked"]:
+        lines.append(f"- worked on {_place(worked)}")
     if report["koans"]:
         lines.append(f"- all koans with what is served now: {_told(report['koans'])}")
     lines.append(f"- time: {_times(report)}")
@@ -152,6 +155,11 @@ def _lesson(teacher: Mapping[str, Any]) -> str:
     kept = ", ".join(f"{count} of {_plain(task)}" for task, count in teacher["kept"].items()) or "no examples"
     why = f"; {_plain(teacher['reason'])}" if teacher["reason"] else ""
     return f"{kept}, ${teacher['usd']:.4f}, {teacher['tokens']} tokens{why}"
+
+
+def _place(worked: Mapping[str, Any]) -> str:
+    why = f"; {_plain(worked['reason'])}" if worked.get("reason") else ""
+    return f"{_plain(worked['where'])}, {worked['at_once']} at once{why}"
 
 
 def _door(origin: str) -> str:

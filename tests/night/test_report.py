@@ -69,6 +69,7 @@ def test_a_report_says_what_helped_how_much_and_what_was_refused() -> None:
         "skipped": {"few": "2 examples, 3 are needed"},
         "held": {"drop": 7},
         "leaked": 1,
+        "worked": {"where": "this machine", "at_once": 1, "reason": "no cluster at 10.0.0.7:6379"},
         "lessons": {"missing_ord": {"train": 16, "held_out": 4, "new": 20, "from": {"correction: drop": 20}}},
         "evaluation": {"passed": 27, "total": 30},
         "seconds": 91.2,
@@ -89,6 +90,8 @@ def test_a_report_says_what_helped_how_much_and_what_was_refused() -> None:
     assert "would break tb_001; no loss seen |" in page
     assert "- not learned: few: 2 examples, 3 are needed" in page
     assert "- held for review: 7 of files dropped" in page
+    assert "- worked on this machine, 1 at once; no cluster at 10.0.0.7:6379\n" in page
+    assert found["worked"] == kept["worked"]
     assert "- time: 91 s (train 90 s)" in page
 
 
