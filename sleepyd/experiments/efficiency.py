@@ -2,29 +2,35 @@
 
 Every second task learns from 1 to 50 corrections, and is judged on held-out programs. Besides: the same corrections
 filled up with proven variants of themselves; and no learning at all, but the most alike correction told before the
-question, as the memory tier does in the minutes after a correction.
+question, as the memory tier does in the minutes after a correction. Every task from dreams alone, too: programs that
+nobody corrected, and what the model itself finds for them in many tries.
 """
 
 import time
 from functools import partial
 
+from sleepyd.evals.statistics import mcnemar
 from sleepyd.experiments.findings import Curves, Experiment, Findings, Table, rate, spread
 from sleepyd.experiments.laboratory import Laboratory, solved_of
 from sleepyd.experiments.records import Json, Records
 from sleepyd.koans.load import Task
 from sleepyd.night import practice
+from sleepyd.night.collect import Lessons
 from sleepyd.night.practice import Practice
 
 COUNTS = (1, 2, 5, 10, 20, 50)
 ARMS = ("corrections", "with variants", "memory alone")
-_FILLED_TO = 40
+_FILLED_TO, _FAILURES = 40, 12
 _UNTIL_S = 600.0
+_LEARNED = 0.05
 
 
 def measure(laboratory: Laboratory, records: Records, seeds: int) -> None:
-    """Every arm, count, task and seed."""
+    """Dreams of every task, then every arm, count and second task; with every seed."""
     counts = COUNTS[1:3] if laboratory.quick else COUNTS
     for seed in range(seeds):
+        for task in laboratory.tasks:
+            records.once({"arm": "dreams", "seed": seed, "task": task.name}, partial(_dreamt, laboratory, seed, task))
         for arm in ARMS:
             for count in counts:
                 for task in laboratory.tasks[::2]:
@@ -45,9 +51,22 @@ def _one(laboratory: Laboratory, arm: str, count: int, seed: int, task: Task) ->
     return {"passed": laboratory.tried(judges, learned.to_adapter(subspace.layers)), "rows": len(lessons.train)}
 
 
+def _dreamt(laboratory: Laboratory, seed: int, task: Task) -> Json:
+    failures = 2 if laboratory.quick else _FAILURES
+    laboratory.say(f"efficiency: dreaming of {failures} programs of {task.name}, seed {seed}")
+    found, judges = laboratory.dreamt(task.name, failures, seed), laboratory.judges(task.name)
+    alone = laboratory.tried(judges)
+    told = {"failures": failures, "solved": len(found), "alone": alone}
+    if len(found) < laboratory.config.night.min_examples:
+        return {"passed": alone, **told}
+    subspace = laboratory.subspace()
+    learned = laboratory.learn(Lessons(task.name, task.family, found, ()), subspace, seed=seed)
+    return {"passed": laboratory.tried(judges, learned.to_adapter(subspace.layers)), **told}
+
+
 def read(records: Records) -> Findings:
-    """Rates by count, and how many corrections reach four fifths."""
-    counts = sorted({line["key"]["count"] for line in records.lines()})
+    """Rates by count, how many corrections reach four fifths, and what dreams alone teach."""
+    counts = sorted({line["key"]["count"] for line in records.lines() if "count" in line["key"]})
     rows, curves = [], {}
     for arm in ARMS:
         cells = []
@@ -61,13 +80,30 @@ def read(records: Records) -> Findings:
     enough = next((count for count in counts if learned[count] >= 0.8), None)
     reached = f"{enough} corrections reach 80 %" if enough else "no number of corrections that was tried reaches 80 %"
     most = counts[-1]
+    dreams, learnt = _dreams(records)
     answer = (
         f"With {most} corrections a task, {learned[most]:.0%} of held-out programs are fixed; {reached}; with few "
-        f"({counts[0]}), {best[counts[0]]} does best."
+        f"({counts[0]}), {best[counts[0]]} does best; from dreams alone, {sum(learnt)} of {len(learnt)} tasks are "
+        "learned."
     )
     head = ("arm", *(f"{count} corrections" for count in counts))
     curve = Curves("what corrections teach", "corrections of a task", "held-out programs fixed", curves)
-    return Findings(answer, (Table("Held-out programs fixed", head, tuple(rows)),), (curve,))
+    return Findings(answer, (Table("Held-out programs fixed", head, tuple(rows)), dreams), (curve,))
+
+
+def _dreams(records: Records) -> tuple[Table, list[bool]]:
+    """By task what dreams found and taught, and whether that is learned: better with p ≤ 0.05."""
+    rows, learnt = [], []
+    for task in dict.fromkeys(line["key"]["task"] for line in records.lines(arm="dreams")):
+        lines = list(records.lines(arm="dreams", task=task))
+        pairs = [pair for line in lines for pair in zip(line["alone"], line["passed"], strict=True)]
+        gained, lost = sum(b and not a for a, b in pairs), sum(a and not b for a, b in pairs)
+        learnt.append(gained > lost and mcnemar(gained, lost) <= _LEARNED)
+        solved, failures = (sum(line[name] for line in lines) for name in ("solved", "failures"))
+        before, after = sum(a for a, _ in pairs), sum(b for _, b in pairs)
+        rows.append((f"`{task}`", f"{solved} of {failures}", *(rate(n, len(pairs)) for n in (before, after))))
+    head = ("task", "solved in dreams", "held-out programs fixed before", "after")
+    return Table("From dreams alone", head, tuple(rows)), learnt
 
 
 def _by_seed(records: Records, arm: str, count: int) -> list[float]:

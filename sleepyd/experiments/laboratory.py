@@ -33,11 +33,12 @@ from sleepyd.koans import curriculum, generate
 from sleepyd.koans.load import Example, Koan, Task, frozen, load_koans, load_tasks
 from sleepyd.night.birth import SHIPPED_SUBSPACE
 from sleepyd.night.collect import Lessons
+from sleepyd.night.dream import dream
 from sleepyd.night.learn import learn
 from sleepyd.rust.compiler import Compiler
 from sleepyd.rust.diagnostics import Diagnostic
 from sleepyd.share import Adapter, Basis, Coefficients, Subspace, Trained
-from sleepyd.store.records import StoredExample
+from sleepyd.store.records import Episode, StoredExample
 
 _DRAWN = 100
 """Seeds of corrections begin here, so that none is one that data are built with."""
@@ -131,6 +132,16 @@ class Laboratory:
     def lessons(self, task: str, count: int, seed: int) -> Lessons:
         """A task's corrections, all to train on."""
         return Lessons(task, self.all_tasks[task].family, self.corrections(task, count, seed), ())
+
+    def dreamt(self, task: str, failures: int, seed: int) -> tuple[StoredExample, ...]:
+        """What the model alone solves in its dreams of programs that nobody corrected; none solved, none learned."""
+        fixer = Fixer(self.compiler, self.engine, self.config, Routes.empty, lambda s: ())
+        found = []
+        for left in self.corrections(task, failures, seed):
+            episode = Episode("experiment", left.buggy, "unfixed", left.edition, left.tests)
+            one = dream(fixer, episode, self.config.night.dream_tries, workers=self.config.rust.workers)
+            found.append(one.example(task, left.family))
+        return tuple(example for example in found if example is not None)
 
     def tried(
         self,

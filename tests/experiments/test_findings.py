@@ -73,7 +73,14 @@ def test_efficiency_says_how_many_are_enough(tmp_path: Path, passed: int, said: 
         for count, right in ((2, 1), (5, passed)):
             outcomes = [number < right for number in range(4)]
             lines.append(({"arm": name, "count": count, "seed": 0, "task": "t"}, {"passed": outcomes}))
-    assert said in efficiency.read(records(tmp_path, *lines)).answer
+    for task, right in (("t", 12), ("u", 4)):
+        outcomes = {"alone": [False] * 12, "passed": [number < right for number in range(12)]}
+        key = {"arm": "dreams", "seed": 0, "task": task}
+        lines.append((key, {**outcomes, "failures": 9, "solved": 5}))
+    found = efficiency.read(records(tmp_path, *lines))
+    assert said in found.answer
+    assert "from dreams alone, 1 of 2 tasks are learned" in found.answer
+    assert found.tables[1].rows[0] == ("`t`", "5 of 9", "0 of 12 (0%; 0% to 24%)", "12 of 12 (100%; 76% to 100%)")
 
 
 def test_the_router_counts_right_wrong_and_base(tmp_path: Path) -> None:

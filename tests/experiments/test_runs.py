@@ -26,7 +26,7 @@ def config(tiny_model: Path, tmp_path: Path) -> Config:
         "paths": {"state": str(tmp_path / "state")},
         "model": {"path": str(tiny_model), "max_new_tokens": 4},
         "engine": {"threads": 1},
-        "night": {"steps": 2, "batch_size": 2, "rank": 2, "temporary": 2, "learning_rate": 0.01},
+        "night": {"steps": 2, "dream_tries": 4, "batch_size": 2, "rank": 2, "temporary": 2, "learning_rate": 0.01},
     }
     return configuration.load(Path("/dev/null"), settings, {})
 
@@ -84,7 +84,7 @@ def test_an_interrupted_run_ends_with_the_same_records(
     run(tmp_path / "broken.jsonl", None)
     whole, broken = (_without_time(tmp_path / f"{name}.jsonl") for name in ("whole", "broken"))
     assert broken == whole
-    assert len(whole) == 1 + len(efficiency.ARMS) * 2
+    assert len(whole) == 1 + 2 + len(efficiency.ARMS) * 2
 
 
 def _without_time(path: Path) -> list[dict[str, Any]]:
