@@ -30,12 +30,13 @@ class Table:
 
 @dataclass(frozen=True, slots=True)
 class Curves:
-    """lines: name → (x, mean, lowest, highest) over the seeds."""
+    """lines: name → (x, mean, lowest, highest) over the seeds.  names: what x counts, where it is no number: bars."""
 
     title: str
     x: str
     y: str
     lines: Mapping[str, Sequence[tuple[float, float, float, float]]]
+    names: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,10 +121,23 @@ def _draw(path: Path, curves: Curves) -> None:
 
     figure = Figure(figsize=(6.5, 4.2), dpi=120, layout="constrained")
     axes = figure.subplots()
-    for name, points in curves.lines.items():
-        x, mean, low, high = zip(*points, strict=True)
-        [line] = axes.plot(x, mean, marker="o", label=name)
-        axes.fill_between(x, low, high, alpha=0.15, color=line.get_color())
+    if curves.names:
+        _bars(axes, curves)
+    else:
+        for name, points in curves.lines.items():
+            x, mean, low, high = zip(*points, strict=True)
+            [line] = axes.plot(x, mean, marker="o", label=name)
+            axes.fill_between(x, low, high, alpha=0.15, color=line.get_color())
     axes.set(xlabel=curves.x, ylabel=curves.y, ylim=(0.0, 1.02), title=curves.title)
     axes.legend(frameon=False)
     figure.savefig(path)
+
+
+def _bars(axes: Any, curves: Curves) -> None:
+    """Side by side above each name, with the span over the seeds."""
+    width = 0.8 / len(curves.lines)
+    for number, (name, points) in enumerate(curves.lines.items()):
+        at = [x + (number + 0.5) * width - 0.4 for x, *_ in points]
+        spans = ([mean - low for _, mean, low, _ in points], [high - mean for _, mean, _, high in points])
+        axes.bar(at, [mean for _, mean, *_ in points], width, yerr=spans, label=name, error_kw={"linewidth": 0.8})
+    axes.set_xticks(range(len(curves.names)), curves.names, rotation=30, ha="right", fontsize=8)

@@ -31,7 +31,7 @@ from sleepyd.evals import run as evals
 from sleepyd.evals.run import Problem
 from sleepyd.koans import curriculum, generate
 from sleepyd.koans.load import Example, Koan, Task, frozen, load_koans, load_tasks
-from sleepyd.night.birth import SHIPPED_SUBSPACE
+from sleepyd.night.birth import SHIPPED_SUBSPACE, SIGNATURES
 from sleepyd.night.collect import Lessons
 from sleepyd.night.dream import dream
 from sleepyd.night.learn import learn
@@ -165,6 +165,33 @@ class Laboratory:
             return [one.passed for one in evals.evaluate(problems, fixer, "averaged", averaged=name)]
         finally:
             self.engine.unload(name)
+
+    def by_day(
+        self, problems: Sequence[Problem], adapters: Mapping[str, Adapter], corrections: Sequence[StoredExample]
+    ) -> list[bool]:
+        """Which of them are fixed with all tiers, as users are answered: by rustc's suggestions, from memory of the
+        corrections, through the routed adapter, by the model alone, and by its answers with chance in them.
+        """
+        names = {task: f"{task}.{next(self._names)}" for task in adapters}
+        known, remembered = self.signatures(corrections), solved_of(corrections)
+        routes = Routes(signatures=known, adapters=names)
+        for task, adapter in adapters.items():
+            share.write_adapter(adapter, self._scratch / names[task])
+            self.engine.load(names[task], self._scratch / names[task])
+        fixer = Fixer(self.compiler, self.engine, self.config, lambda: routes, lambda s: remembered.get(s, ()))
+        try:
+            return [one.passed for one in evals.evaluate(problems, fixer, "cascade")]
+        finally:
+            for name in names.values():
+                self.engine.unload(name)
+
+    def signatures(self, corrections: Sequence[StoredExample]) -> dict[str, str]:
+        """Signature → task: what ships with the model, and what the corrections show besides."""
+        shipped = engines.model_folder(self.config) / SIGNATURES
+        table: dict[str, str] = json.loads(shipped.read_text(encoding="utf-8")) if shipped.is_file() else {}
+        for example in corrections:
+            table.setdefault(example.signature, example.task)
+        return table
 
     def mastered(self, of_each: int) -> list[Example]:
         """Held-out programs of taught tasks, `of_each` of each, that the model alone fixes."""

@@ -1,9 +1,10 @@
 """Routed or averaged? Each task's own adapter against one for everything.
 
 The eight tasks learn from twenty corrections each. Arms: the model alone; the mean of all tasks' changes, asked for
-everything; each task's own coefficients; a LoRA of rank 8 for each task; one LoRA trained on all corrections. Judged
-are the frozen koans of these tasks, held-out programs of them, and, for the arms that answer everything, programs that
-the model could fix before: a routed request of another task never meets the new adapters.
+everything; each task's own coefficients; the same with all tiers, as users are answered; a LoRA of rank 8 for each
+task; one LoRA trained on all corrections. Judged are the frozen koans of these tasks, held-out programs of them, and
+programs that the model could fix before. Of the latter, what is asked through a task's own adapter loses none by
+construction; with all tiers the route is what the router makes of the diagnostics, right or wrong.
 """
 
 from collections.abc import Sequence
@@ -12,14 +13,14 @@ from functools import partial
 from sleepyd import share
 from sleepyd.evals.statistics import mcnemar
 from sleepyd.experiments import lora
-from sleepyd.experiments.findings import Curves, Experiment, Findings, Table, rate
+from sleepyd.experiments.findings import Curves, Experiment, Findings, Table, rate, spread
 from sleepyd.experiments.laboratory import Laboratory
 from sleepyd.experiments.records import Json, Records
 from sleepyd.koans.load import Example
 from sleepyd.share import Adapter
 
 _CORRECTIONS, _OTHERS = 20, 2
-ARMS = ("baseline", "averaged", "routed", "lora", "one lora")
+ARMS = ("baseline", "averaged", "routed", "cascade", "lora", "one lora")
 _ONE_FOR_ALL = ("averaged", "one lora")
 
 
@@ -38,6 +39,8 @@ def _arm(
 ) -> Json:
     laboratory.say(f"routed: {arm}, seed {seed}")
     adapters = {} if arm == "baseline" else _adapters(laboratory, arm, seed, made)
+    if arm == "cascade":
+        return _cascade(laboratory, adapters, seed, others)
     tasks: Json = {}
     for task in laboratory.tasks:
         adapter = adapters.get(task.name)
@@ -50,16 +53,28 @@ def _arm(
     return {"tasks": tasks, "others": laboratory.tried(others, everything)}
 
 
+def _cascade(laboratory: Laboratory, adapters: dict[str, Adapter], seed: int, others: Sequence[Example]) -> Json:
+    corrections = [e for name in adapters for e in laboratory.corrections(name, _CORRECTIONS, seed)]
+    tasks: Json = {}
+    for name in adapters:
+        koans = [koan for koan in laboratory.koans if koan.task == name]
+        held = laboratory.judges(name)
+        outcomes = laboratory.by_day([*held, *koans], adapters, corrections)
+        tasks[name] = {"held_out": outcomes[: len(held)], "koans": outcomes[len(held) :]}
+    return {"tasks": tasks, "others": laboratory.by_day(others, adapters, corrections) if others else []}
+
+
 def _adapters(laboratory: Laboratory, arm: str, seed: int, made: dict[str, dict[str, Adapter]]) -> dict[str, Adapter]:
     """Task → adapter; those that learn together are made once a seed."""
     names = [task.name for task in laboratory.tasks]
     lessons = {name: laboratory.lessons(name, _CORRECTIONS, seed) for name in names}
-    if arm in ("averaged", "routed"):
+    if arm in ("averaged", "routed", "cascade"):
         if "routed" not in made:
             before = laboratory.subspace()
             learned = {name: laboratory.learn(own, before, seed=seed) for name, own in lessons.items()}
             merged, _ = share.merge_many(before, learned)
             made["routed"] = {name: share.factors(merged, name) for name in names}
+            made["cascade"] = made["routed"]
             made["averaged"] = dict.fromkeys(names, share.averaged(merged))
         return made[arm]
     if arm == "lora":
@@ -70,23 +85,27 @@ def _adapters(laboratory: Laboratory, arm: str, seed: int, made: dict[str, dict[
 
 
 def read(records: Records) -> Findings:
-    """Rates by arm, and what the arms that answer everything lose."""
-    rows, rates = [], {}
-    for arm in ARMS:
+    """Rates by arm and by task, and what the arms lose of what the model could fix before."""
+    arms = [arm for arm in ARMS if list(records.lines(arm=arm))]
+    rows, rates, losses = [], {}, {}
+    for arm in arms:
         lines = list(records.lines(arm=arm))
         held, koans = (_outcomes(lines, kind) for kind in ("held_out", "koans"))
         others = [one for line in lines for one in line["others"]]
         rates[arm] = sum(held) / max(len(held), 1)
-        rows.append((arm, rate(sum(held), len(held)), rate(sum(koans), len(koans)), rate(sum(others), len(others))))
+        lost = losses[arm] = len(others) - sum(others)
+        told = f"{lost} of {len(others)} (p = {mcnemar(0, lost):.2g})"
+        rows.append((arm, rate(sum(held), len(held)), rate(sum(koans), len(koans)), told))
     gained, lost = _pairs(records, "averaged", "routed")
-    best = max(ARMS, key=lambda arm: rates[arm])
     answer = (
-        f"Routed, {rates['routed']:.0%} of held-out programs are fixed; averaged, {rates['averaged']:.0%}; by the "
-        f"model alone, {rates['baseline']:.0%}; the best of all arms is {best} with {rates[best]:.0%} "
-        f"(routed against averaged: {gained} gained, {lost} lost, p = {mcnemar(gained, lost):.2g})."
+        f"Routed, {rates['routed']:.0%} of held-out programs are fixed, averaged, {rates['averaged']:.0%} ({gained} "
+        f"gained, {lost} lost, p = {mcnemar(gained, lost):.2g}), by the model alone, {rates['baseline']:.0%}; a LoRA "
+        f"for each task fixes {rates['lora']:.0%}, one LoRA for all {rates['one lora']:.0%}, and it loses "
+        f"{losses['one lora']} programs that the model could fix before."
     )
-    head = ("arm", "held-out programs of the tasks", "their frozen koans", "what the model could fix before")
-    return Findings(answer, (Table("Rates", head, tuple(rows)),), (_curves(records),))
+    head = ("arm", "held-out programs of the tasks", "their frozen koans", "lost of what the model could fix before")
+    curves = _curves(records, arms)
+    return Findings(answer, (Table("Rates", head, tuple(rows)), _by_task(curves)), (curves,))
 
 
 def _outcomes(lines: Sequence[Json], kind: str) -> list[bool]:
@@ -100,17 +119,25 @@ def _pairs(records: Records, one: str, other: str) -> tuple[int, int]:
     return sum(b and not a for a, b in pairs), sum(a and not b for a, b in pairs)
 
 
-def _curves(records: Records) -> Curves:
+def _curves(records: Records, arms: Sequence[str]) -> Curves:
+    names = sorted(next(records.lines())["tasks"])
     lines = {}
-    for arm in ARMS:
+    for arm in arms:
         points = []
-        for number, task in enumerate(sorted(next(records.lines(arm=arm))["tasks"])):
-            values = [
-                sum(own) / len(own) for own in (line["tasks"][task]["held_out"] for line in records.lines(arm=arm))
-            ]
-            points.append((float(number), sum(values) / len(values), min(values), max(values)))
+        for number, task in enumerate(names):
+            own = [line["tasks"][task]["held_out"] for line in records.lines(arm=arm)]
+            points.append((float(number), *spread([sum(outcomes) / len(outcomes) for outcomes in own])))
         lines[arm] = points
-    return Curves("held-out programs by task", "task, by name", "fixed", lines)
+    return Curves("held-out programs by task", "", "fixed", lines, tuple(names))
+
+
+def _by_task(curves: Curves) -> Table:
+    """Mean rates over the seeds."""
+    rows = [
+        (f"`{task}`", *(f"{points[number][1]:.0%}" for points in curves.lines.values()))
+        for number, task in enumerate(curves.names)
+    ]
+    return Table("Held-out programs by task", ("task", *curves.lines), tuple(rows))
 
 
 EXPERIMENT = Experiment(

@@ -6,18 +6,16 @@ programs are asked: then only the nearest known one, or the base model, is left.
 through the adapter of another.
 """
 
-import json
 from collections import Counter
 from dataclasses import replace
 from functools import partial
+from itertools import chain
 
 from sleepyd.day.router import Routes, route
-from sleepyd.engine import model_folder
 from sleepyd.experiments.findings import Experiment, Findings, Table, rate
 from sleepyd.experiments.laboratory import Laboratory
 from sleepyd.experiments.records import Json, Records
 from sleepyd.koans.load import Example
-from sleepyd.night.birth import SIGNATURES
 
 _JUDGES, _CORRECTIONS, _WRONG = 4, 20, 3
 
@@ -34,11 +32,8 @@ def measure(laboratory: Laboratory, records: Records, seeds: int) -> None:
 
 def _routes(laboratory: Laboratory, seed: int) -> Json:
     laboratory.say(f"router: routes, seed {seed}")
-    shipped = model_folder(laboratory.config) / SIGNATURES
-    table = dict(json.loads(shipped.read_text(encoding="utf-8"))) if shipped.is_file() else {}
-    for task in laboratory.tasks:
-        for example in laboratory.corrections(task.name, _CORRECTIONS, seed):
-            table.setdefault(example.signature, task.name)
+    corrections = [laboratory.corrections(task.name, _CORRECTIONS, seed) for task in laboratory.tasks]
+    table = laboratory.signatures(list(chain.from_iterable(corrections)))
     known = Routes(signatures=table)
     tasks = laboratory.tasks if laboratory.quick else list(laboratory.all_tasks.values())
     outcomes: Json = {}

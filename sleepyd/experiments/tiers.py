@@ -1,12 +1,11 @@
 """What do rustc's own suggestions fix, and what does the model add?
 
-Every program is given to the cascade as by day, with the compiler's tier and the model alone behind it, nothing
-learned and nothing remembered. Sets: all koans, held-out programs of every task, and the erroneous programs of this
+Every program is answered as by day, with rustc's suggestions first and the model behind them, nothing learned and
+nothing remembered. Sets: all koans, held-out programs of every task, and the erroneous programs of this
 rustc's own explanations, which have no tests: there, what compiles and the policy allows counts.
 """
 
 from collections.abc import Sequence
-from dataclasses import replace
 from functools import partial
 
 from sleepyd.day.fixer import Fixer
@@ -21,7 +20,6 @@ from sleepyd.koans import explain
 from sleepyd.koans.load import load_koans
 
 _JUDGES = 2
-TIERS = ("compiler", "base")
 
 
 def measure(laboratory: Laboratory, records: Records, seeds: int) -> None:
@@ -48,8 +46,7 @@ def _explained(laboratory: Laboratory) -> Json:
 
 def _tried(laboratory: Laboratory, what: str, problems: Sequence[Problem]) -> Json:
     laboratory.say(f"tiers: {what}")
-    config = replace(laboratory.config, day=replace(laboratory.config.day, tiers=TIERS))
-    fixer = Fixer(laboratory.compiler, laboratory.engine, config, Routes.empty, lambda signature: ())
+    fixer = Fixer(laboratory.compiler, laboratory.engine, laboratory.config, Routes.empty)
     tried = evals.evaluate(problems, fixer, "cascade")
     return {"tiers": [one.tier if one.passed else "none" for one in tried]}
 
