@@ -39,7 +39,10 @@ def page(docs: Path) -> str:
             parts.append(f"### {named(name).question}\n\n{_NOT_RUN} `sleepyd experiment {name}`: {KNOWN[name]}.\n")
             continue
         told: dict[str, Any] = json.loads(found.read_text(encoding="utf-8"))
-        parts.append(f"### {told['question']}\n\n{told['answer']} [The page](experiments/{name}/index.md).\n")
+        seeds = told["about"]["seeds"]
+        drawn = f"{seeds} seed{'s' if seeds > 1 else ''}, {told['about']['minutes']:.0f} minutes"
+        where = f"[the page](experiments/{name}/index.md)"
+        parts.append(f"### {told['question']}\n\n{told['answer']} ({drawn}: {where})\n")
     return "\n".join(parts)
 
 
