@@ -85,7 +85,12 @@ def test_efficiency_says_how_many_are_enough(tmp_path: Path, passed: int, said: 
 
 def test_the_router_counts_right_wrong_and_base(tmp_path: Path) -> None:
     known = {"right by signature": 3, "wrong by signature": 1}
-    routes = {"tasks": {"t": {"known": known, "unknown": {"base": 2, "right by nearest": 1, "wrong by nearest": 1}}}}
+    unknown = {"base": 2, "right by nearest": 1, "wrong by nearest": 1}
+    met = {
+        "known": {"of a learned task: its adapter": 4},
+        "unknown": {router._STRAY: 1, "of another task: the model alone": 2},
+    }
+    routes = {"tasks": {"t": {"known": known, "unknown": unknown}}, "met": met}
     wrong = {"own": [True, True], "other": [False, False], "alone": [False, True]}
     found = router.read(
         records(
@@ -95,7 +100,9 @@ def test_the_router_counts_right_wrong_and_base(tmp_path: Path) -> None:
         )
     )
     assert "75% of held-out programs are routed to their task, 25% to another and 0% to the base model" in found.answer
-    assert "of unknown signatures 25%, 25% and 50%; through another task's adapter 0 of 2 programs" in found.answer
+    assert "of unknown signatures 25%, 25% and 50%. Of programs" in found.answer
+    assert "no adapter, 1 of 3 meet one all the same. Through another task's adapter 0 of 2 programs" in found.answer
+    assert found.tables[2].rows[0] == ("of a learned task: its adapter", "4", "0")
 
 
 def test_tiers_are_counted_by_set(tmp_path: Path) -> None:
