@@ -42,6 +42,8 @@ from sleepyd.store.records import Episode, StoredExample
 
 _DRAWN = 100
 """Seeds of corrections begin here, so that none is one that data are built with."""
+_VARIED = 1000
+"""A seed of corrections that no experiment has."""
 
 
 class Laboratory:
@@ -100,6 +102,10 @@ class Laboratory:
             ),
         )
         return tuple(_stored(example) for example in found)
+
+    def variants(self, task: str) -> tuple[StoredExample, ...]:
+        """Other programs of the kinds that are corrected: none of what `corrections` draws, nor held out for good."""
+        return self.corrections(task, self._judges, _VARIED)
 
     def judges(self, task: str, count: int = 0) -> list[Example]:
         """Held-out programs of a task."""

@@ -2,8 +2,9 @@
 
 The eight tasks learn from twenty corrections each. Arms: the model alone; the mean of all tasks' changes, asked for
 everything; each task's own coefficients; the same with all tiers, as users are answered; a LoRA of rank 8 for each
-task; one LoRA trained on all corrections. Judged are the frozen koans of these tasks, held-out programs of them, and
-programs that the model could fix before. Of the latter, what is asked through a task's own adapter loses none by
+task; one LoRA trained on all corrections. Judged are the frozen koans of these tasks, held-out programs of them, whose
+skeletons and often whose fixes no correction shows, variants of what was corrected, and programs that the model could
+fix before. Of the latter, what is asked through a task's own adapter loses none by
 construction; with all tiers the route is what the router makes of the diagnostics, right or wrong.
 """
 
@@ -22,6 +23,7 @@ from sleepyd.share import Adapter
 _CORRECTIONS, _OTHERS = 20, 2
 ARMS = ("baseline", "averaged", "routed", "cascade", "lora", "one lora")
 _ONE_FOR_ALL = ("averaged", "one lora")
+_VARIED = ("baseline", "averaged", "routed")
 
 
 def measure(laboratory: Laboratory, records: Records, seeds: int) -> None:
@@ -32,6 +34,8 @@ def measure(laboratory: Laboratory, records: Records, seeds: int) -> None:
         for arm in ARMS:
             key = {"arm": arm, "seed": seed}
             records.once(key, partial(_arm, laboratory, arm, seed, made, others))
+        for arm in _VARIED:
+            records.once({"variants": arm, "seed": seed}, partial(_varied, laboratory, arm, seed, made))
 
 
 def _arm(
@@ -51,6 +55,13 @@ def _arm(
         }
     everything = next(iter(adapters.values())) if arm in _ONE_FOR_ALL else None
     return {"tasks": tasks, "others": laboratory.tried(others, everything)}
+
+
+def _varied(laboratory: Laboratory, arm: str, seed: int, made: dict[str, dict[str, Adapter]]) -> Json:
+    laboratory.say(f"routed: variants, {arm}, seed {seed}")
+    adapters = {} if arm == "baseline" else _adapters(laboratory, arm, seed, made)
+    names = [task.name for task in laboratory.tasks]
+    return {"tasks": {name: laboratory.tried(laboratory.variants(name), adapters.get(name)) for name in names}}
 
 
 def _cascade(laboratory: Laboratory, adapters: dict[str, Adapter], seed: int, others: Sequence[Example]) -> Json:
@@ -105,7 +116,7 @@ def read(records: Records) -> Findings:
     )
     head = ("arm", "held-out programs of the tasks", "their frozen koans", "lost of what the model could fix before")
     curves = _curves(records, arms)
-    return Findings(answer, (Table("Rates", head, tuple(rows)), _by_task(curves)), (curves,))
+    return Findings(answer, (Table("Rates", head, tuple(rows)), _by_task(curves), _variants(records)), (curves,))
 
 
 def _outcomes(lines: Sequence[Json], kind: str) -> list[bool]:
@@ -129,6 +140,23 @@ def _curves(records: Records, arms: Sequence[str]) -> Curves:
             points.append((float(number), *spread([sum(outcomes) / len(outcomes) for outcomes in own])))
         lines[arm] = points
     return Curves("held-out programs by task", "", "fixed", lines, tuple(names))
+
+
+def _variants(records: Records) -> Table:
+    """Over all seeds, by task and together."""
+    found: dict[str, dict[str, list[bool]]] = {arm: {} for arm in _VARIED}
+    for arm, tasks in found.items():
+        for line in records.lines(variants=arm):
+            for name, outcomes in line["tasks"].items():
+                tasks.setdefault(name, []).extend(outcomes)
+    rows = [(f"`{name}`", *(_share(found[arm][name]) for arm in _VARIED)) for name in sorted(found["routed"])]
+    whole = [[one for outcomes in found[arm].values() for one in outcomes] for arm in _VARIED]
+    rows.append(("all", *(rate(sum(outcomes), len(outcomes)) for outcomes in whole)))
+    return Table("Variants of what was corrected", ("task", *_VARIED), tuple(rows))
+
+
+def _share(outcomes: Sequence[bool]) -> str:
+    return f"{sum(outcomes)} of {len(outcomes)}"
 
 
 def _by_task(curves: Curves) -> Table:
