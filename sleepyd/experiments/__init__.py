@@ -2,7 +2,8 @@
 
     laboratory   the bundled model, corrections of tasks that it does not know, programs that judge, and trying them
     records      what was measured, a line for each unit, so that an interrupted run goes on
-    findings     what an experiment says: an answer, tables, curves; and its page
+    findings     what an experiment says: an answer, tables, pictures; and its page
+    pictures     curves, bars and grids
     lora         ordinary adapters, to compare with, and many of them
 
 and a module for each experiment, which says what it does and how it reads its own records. `KNOWN` lists them.

@@ -10,8 +10,9 @@ import time
 from functools import partial
 
 from sleepyd.evals.statistics import mcnemar
-from sleepyd.experiments.findings import Curves, Experiment, Findings, Table, rate, spread
+from sleepyd.experiments.findings import Experiment, Findings, Table, rate, spread
 from sleepyd.experiments.laboratory import Laboratory, solved_of
+from sleepyd.experiments.pictures import Curves
 from sleepyd.experiments.records import Json, Records
 from sleepyd.koans.load import Task
 from sleepyd.night import practice

@@ -16,6 +16,7 @@ from typing import Any
 
 from sleepyd.evals.statistics import wilson95
 from sleepyd.experiments.laboratory import Laboratory
+from sleepyd.experiments.pictures import Picture, draw
 from sleepyd.experiments.records import Records
 
 
@@ -29,23 +30,12 @@ class Table:
 
 
 @dataclass(frozen=True, slots=True)
-class Curves:
-    """lines: name → (x, mean, lowest, highest) over the seeds.  names: what x counts, where it is no number: bars."""
-
-    title: str
-    x: str
-    y: str
-    lines: Mapping[str, Sequence[tuple[float, float, float, float]]]
-    names: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
 class Findings:
     """answer: one sentence."""
 
     answer: str
     tables: tuple[Table, ...]
-    curves: tuple[Curves, ...] = ()
+    pictures: tuple[Picture, ...] = ()
     notes: tuple[str, ...] = field(default=())
 
 
@@ -87,18 +77,17 @@ def conditions() -> dict[str, Any]:
 
 
 def write(folder: Path, experiment: Experiment, found: Findings, about: Mapping[str, Any]) -> None:
-    """`findings.json`, `index.md` and a picture of each curve in `folder`. about: conditions, for the page's end."""
-    pictures = []
-    for number, curves in enumerate(found.curves, 1):
-        pictures.append(f"curve{number}.png")
-        _draw(folder / pictures[-1], curves)
+    """`findings.json`, `index.md` and the pictures in `folder`. about: conditions, for the page's end."""
+    names = [f"picture{number}.png" for number in range(1, len(found.pictures) + 1)]
+    for name, picture in zip(names, found.pictures, strict=True):
+        draw(folder / name, picture)
     data = {"name": experiment.name, "question": experiment.question, "about": dict(about), **asdict(found)}
     (folder / "findings.json").write_text(json.dumps(data, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
-    (folder / "index.md").write_text(page(experiment, found, about, pictures), encoding="utf-8")
+    (folder / "index.md").write_text(page(experiment, found, about, names), encoding="utf-8")
 
 
-def page(experiment: Experiment, found: Findings, about: Mapping[str, Any], pictures: Sequence[str] = ()) -> str:
-    """The Markdown page."""
+def page(experiment: Experiment, found: Findings, about: Mapping[str, Any], names: Sequence[str] = ()) -> str:
+    """The Markdown page. names: the pictures' files."""
     parts = [
         f"# {experiment.question}\n",
         f"**{found.answer}**\n",
@@ -107,37 +96,10 @@ def page(experiment: Experiment, found: Findings, about: Mapping[str, Any], pict
     for table in found.tables:
         lines = [table.head, ["---"] * len(table.head), *table.rows]
         parts.append(f"## {table.title}\n\n" + "".join(f"| {' | '.join(line)} |\n" for line in lines))
-    parts += [f"![{curves.title}]({name})\n" for curves, name in zip(found.curves, pictures, strict=True)]
+    parts += [f"![{one.title}]({name})\n" for one, name in zip(found.pictures, names, strict=True)]
     parts += [f"{note}\n" for note in found.notes]
     told = ", ".join(f"{name} {value}" for name, value in about.items())
     parts.append(
         f"Measured by `sleepyd experiment {experiment.name}`: {told}. The records are in `records.jsonl` here.\n"
     )
     return "\n".join(parts)
-
-
-def _draw(path: Path, curves: Curves) -> None:
-    from matplotlib.figure import Figure
-
-    figure = Figure(figsize=(6.5, 4.2), dpi=120, layout="constrained")
-    axes = figure.subplots()
-    if curves.names:
-        _bars(axes, curves)
-    else:
-        for name, points in curves.lines.items():
-            x, mean, low, high = zip(*points, strict=True)
-            [line] = axes.plot(x, mean, marker="o", label=name)
-            axes.fill_between(x, low, high, alpha=0.15, color=line.get_color())
-    axes.set(xlabel=curves.x, ylabel=curves.y, ylim=(0.0, 1.02), title=curves.title)
-    axes.legend(frameon=False)
-    figure.savefig(path)
-
-
-def _bars(axes: Any, curves: Curves) -> None:
-    """Side by side above each name, with the span over the seeds."""
-    width = 0.8 / len(curves.lines)
-    for number, (name, points) in enumerate(curves.lines.items()):
-        at = [x + (number + 0.5) * width - 0.4 for x, *_ in points]
-        spans = ([mean - low for _, mean, low, _ in points], [high - mean for _, mean, _, high in points])
-        axes.bar(at, [mean for _, mean, *_ in points], width, yerr=spans, label=name, error_kw={"linewidth": 0.8})
-    axes.set_xticks(range(len(curves.names)), curves.names, rotation=30, ha="right", fontsize=8)

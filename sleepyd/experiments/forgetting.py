@@ -8,6 +8,7 @@ from functools import partial
 
 from sleepyd.experiments.findings import Experiment, Findings, Table, rate
 from sleepyd.experiments.laboratory import Laboratory
+from sleepyd.experiments.pictures import Grid
 from sleepyd.experiments.records import Json, Records
 
 _CORRECTIONS, _OTHERS = 20, 1
@@ -57,7 +58,20 @@ def read(records: Records) -> Findings:
         "saves nothing here."
     )
     head = ("adapter", "fixed besides", "broken, of what the model fixes")
-    return Findings(answer, (Table("Each adapter alone on everything", head, tuple(rows)),))
+    return Findings(answer, (Table("Each adapter alone on everything", head, tuple(rows)),), (_grid(records),))
+
+
+def _grid(records: Records) -> Grid:
+    """Of each koan what each adapter changes, the mean over the seeds."""
+    alone = {line["key"]["seed"]: line["koans"] for line in records.lines(adapter=None)}
+    names = sorted({line["key"]["adapter"] for line in records.lines() if line["key"]["adapter"]})
+    koans = sorted(next(iter(alone.values())))
+    values = []
+    for name in names:
+        lines = list(records.lines(adapter=name))
+        changes = [[line["koans"][koan] - alone[line["key"]["seed"]][koan] for koan in koans] for line in lines]
+        values.append(tuple(sum(column) / len(lines) for column in zip(*changes, strict=True)))
+    return Grid("each adapter on each frozen koan: + gained, − lost", tuple(names), tuple(koans), tuple(values))
 
 
 def _pairs(alone: Json, line: Json) -> list[tuple[bool, bool]]:

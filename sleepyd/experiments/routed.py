@@ -14,8 +14,9 @@ from functools import partial
 from sleepyd import share
 from sleepyd.evals.statistics import mcnemar
 from sleepyd.experiments import lora
-from sleepyd.experiments.findings import Curves, Experiment, Findings, Table, rate, spread
+from sleepyd.experiments.findings import Experiment, Findings, Table, rate, spread
 from sleepyd.experiments.laboratory import Laboratory
+from sleepyd.experiments.pictures import Curves
 from sleepyd.experiments.records import Json, Records
 from sleepyd.koans.load import Example
 from sleepyd.share import Adapter
@@ -28,21 +29,19 @@ _VARIED = ("baseline", "averaged", "routed")
 
 def measure(laboratory: Laboratory, records: Records, seeds: int) -> None:
     """Every arm with every seed."""
-    others = [] if laboratory.quick else laboratory.mastered(_OTHERS)
     for seed in range(seeds):
         made: dict[str, dict[str, Adapter]] = {}
         for arm in ARMS:
             key = {"arm": arm, "seed": seed}
-            records.once(key, partial(_arm, laboratory, arm, seed, made, others))
+            records.once(key, partial(_arm, laboratory, arm, seed, made))
         for arm in _VARIED:
             records.once({"variants": arm, "seed": seed}, partial(_varied, laboratory, arm, seed, made))
 
 
-def _arm(
-    laboratory: Laboratory, arm: str, seed: int, made: dict[str, dict[str, Adapter]], others: Sequence[Example]
-) -> Json:
+def _arm(laboratory: Laboratory, arm: str, seed: int, made: dict[str, dict[str, Adapter]]) -> Json:
     laboratory.say(f"routed: {arm}, seed {seed}")
     adapters = {} if arm == "baseline" else _adapters(laboratory, arm, seed, made)
+    others = [] if laboratory.quick else laboratory.mastered(_OTHERS)
     if arm == "cascade":
         return _cascade(laboratory, adapters, seed, others)
     tasks: Json = {}

@@ -10,8 +10,9 @@ from typing import Any
 
 from sleepyd import share
 from sleepyd.experiments import lora
-from sleepyd.experiments.findings import Curves, Experiment, Findings, Table, rate, spread
+from sleepyd.experiments.findings import Experiment, Findings, Table, rate, spread
 from sleepyd.experiments.laboratory import Laboratory
+from sleepyd.experiments.pictures import Curves
 from sleepyd.experiments.records import Json, Records
 from sleepyd.koans.load import Task
 from sleepyd.share import Basis, Subspace

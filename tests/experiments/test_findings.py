@@ -22,6 +22,7 @@ from sleepyd.experiments import (
     tiers,
     transfer,
 )
+from sleepyd.experiments.pictures import Curves, Grid
 from sleepyd.experiments.records import Records
 
 
@@ -48,7 +49,7 @@ def test_arms_are_compared_on_the_same_programs(tmp_path: Path, averaged: int, t
     assert found.tables[0].rows[2][1].startswith("3 of 4 (75%")
     assert found.tables[1].rows == (("`t`", "0%", f"{averaged / 4:.0%}", "75%", "50%", "25%"),)
     findings.write(tmp_path, routed.EXPERIMENT, found, {})
-    assert (tmp_path / "curve1.png").read_bytes().startswith(b"\x89PNG")
+    assert (tmp_path / "picture1.png").read_bytes().startswith(b"\x89PNG")
 
 
 def test_sequential_compares_each_tasks_own_night_with_the_last(tmp_path: Path) -> None:
@@ -63,7 +64,9 @@ def test_sequential_compares_each_tasks_own_night_with_the_last(tmp_path: Path) 
     assert "3 of 4 held-out programs were fixed in the night that learned their task and 3 after" in found.answer
     assert "one lora went from 3 to 1" in found.answer
     assert [row[3] for row in found.tables[0].rows] == ["+0", "-2", "+0", "+0"]
-    assert found.curves[0].lines["one lora"] == [(1.0, 1.0, 1.0, 1.0), (2.0, 0.25, 0.25, 0.25)]
+    [curves] = found.pictures
+    assert isinstance(curves, Curves)
+    assert curves.lines["one lora"] == [(1.0, 1.0, 1.0, 1.0), (2.0, 0.25, 0.25, 0.25)]
 
 
 @pytest.mark.parametrize(("passed", "said"), [(4, "5 corrections reach 80 %"), (3, "no number of corrections")])
@@ -123,6 +126,11 @@ def test_forgetting_counts_what_an_adapter_breaks(tmp_path: Path, broken: bool, 
     )
     assert said in found.answer
     assert found.tables[0].rows[0][:2] == ("`t`", "1")
+    [grid] = found.pictures
+    assert isinstance(grid, Grid)
+    assert (grid.rows, grid.columns, grid.values) == (("t",), ("a", "b"), ((-1.0 if broken else 0.0, 1.0),))
+    findings.write(tmp_path, forgetting.EXPERIMENT, found, {})
+    assert (tmp_path / "picture1.png").read_bytes().startswith(b"\x89PNG")
 
 
 def test_sweeps_find_the_smallest_value_that_is_enough(tmp_path: Path) -> None:
