@@ -159,13 +159,16 @@ def test_more_adapters_are_better_or_worse_by_the_records(tmp_path: Path, last: 
     assert f"learned with k = 16 {said} (50% to" in adapters.read(records(tmp_path, *lines)).answer
 
 
-@pytest.mark.parametrize(("shared", "said"), [(0.4, "more than chance explains: by task 4.0 times"), (0.1, "no more")])
+@pytest.mark.parametrize(
+    ("shared", "said"), [(0.4, "share more than chance explains: by task 4.0 times"), (0.1, "no more")]
+)
 def test_overlap_is_told_beside_chance(tmp_path: Path, shared: float, said: str) -> None:
-    line = {"sizes": [2, 2], "shared": [shared, shared], "chance": [0.1, 0.1]}
+    line = {"sizes": [2, 2], "shared": [shared, 0.9], "chance": [0.1, 0.1]}  # of one layer: β, α
     lines = [({"split": "by task", "seed": 0}, line), ({"split": "by family", "seed": 0}, {**line, "shared": []})]
     found = overlap.read(records(tmp_path, *lines))
     assert said in found.answer
-    assert len(found.tables[0].rows) == 1
+    assert [row[1] for row in found.tables[0].rows] == ["β", "α"]
+    assert found.tables[0].rows[1][4] == "9.0"
 
 
 @pytest.mark.parametrize(("near", "said"), [(2, "better"), (0, "worse"), (1, "neither better nor worse")])
