@@ -82,7 +82,7 @@ def test_efficiency_says_how_many_are_enough(tmp_path: Path, passed: int, said: 
         lines.append((key, {**outcomes, "failures": 9, "solved": 5}))
     found = efficiency.read(records(tmp_path, *lines))
     assert said in found.answer
-    assert "from dreams alone, 1 of 2 tasks are learned" in found.answer
+    assert "from dreams alone 2 of 2 tasks get better, 1 of them by more than chance explains" in found.answer
     assert found.tables[1].rows[0] == ("`t`", "5 of 9", "0 of 12 (0%; 0% to 24%)", "12 of 12 (100%; 76% to 100%)")
 
 
