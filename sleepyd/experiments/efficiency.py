@@ -84,8 +84,8 @@ def read(records: Records) -> Findings:
     dreams, told = _dreams(records)
     answer = (
         f"Of held-out programs {learned[most]:.0%} are fixed with {most} corrections a task, and no more with any "
-        f"other number of them, up to {counts[-1]}; {reached}; with few ({counts[0]}), {best[counts[0]]} does best; from "
-        f"dreams alone {told}."
+        f"other number of them, up to {counts[-1]}; {reached}; with few ({counts[0]}), {best[counts[0]]} does best; "
+        f"from dreams alone {told}."
     )
     head = ("arm", *(f"{count} corrections" for count in counts))
     curve = Curves("what corrections teach", "corrections of a task", "held-out programs fixed", curves)
