@@ -19,7 +19,7 @@ from sleepyd.share.folders import CONFIG_NAME
 from sleepyd.store.records import StoredExample
 
 RANK, RATE = 8, 2e-3
-_ANCHOR = 30.0
+ANCHOR = 30.0
 _EXAMPLES, _STEPS, _BATCH = 40, 30, 8
 """What each of `many` is trained on, how long, and how many examples a step."""
 
@@ -55,7 +55,7 @@ def trained(
             optimizer = torch.optim.AdamW(weights.values(), lr=RATE, weight_decay=0.0)
             for step in range(steps or night.steps):
                 loss: Tensor = answer_loss(model, batch(rows, size or night.batch_size, f"lora/{seed}/{step}"))
-                loss = loss + _ANCHOR * sum(((weights[n] - old) ** 2).sum() for n, old in before.items())
+                loss = loss + ANCHOR * sum(((weights[n] - old) ** 2).sum() for n, old in before.items())
                 optimizer.zero_grad()
                 loss.backward()  # type: ignore[no-untyped-call]
                 torch.nn.utils.clip_grad_norm_(weights.values(), 1.0)
