@@ -36,11 +36,13 @@ def page(docs: Path) -> str:
     for name in KNOWN:
         found = docs / "experiments" / name / "findings.json"
         if not found.is_file():
-            parts.append(f"### {named(name).question}\n\n{_NOT_RUN} `sleepyd experiment {name}`: {KNOWN[name]}.\n")
+            parts.append(
+                f"### {named(name).question}\n\n{_NOT_RUN} `sleepyd experiment {name}`: {KNOWN[name].rstrip('?')}.\n"
+            )
             continue
         told: dict[str, Any] = json.loads(found.read_text(encoding="utf-8"))
         seeds = told["about"]["seeds"]
-        drawn = f"{seeds} seed{'s' if seeds > 1 else ''}, {told['about']['minutes']:.0f} minutes"
+        drawn = f"{seeds} seed{'s' if seeds > 1 else ''}, {told['about']['minutes']:.0f} min"
         where = f"[the page](experiments/{name}/index.md)"
         parts.append(f"### {told['question']}\n\n{told['answer']} ({drawn}: {where})\n")
     return "\n".join(parts)
