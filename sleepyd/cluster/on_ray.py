@@ -64,6 +64,7 @@ class RayPool:
             with _signals_kept():
                 ray.init(address=address, log_to_driver=False, logging_level=logging.ERROR, namespace="sleepyd")
         except (OSError, RuntimeError, ValueError) as error:
+            ray.util.disconnect()  # Ray's client stays half connected where its server fails, and would fail all else
             told = str(error).strip().split("\n")[0]
             raise EngineUnavailable(f'cluster.address: no cluster at {address} ({told}); "ray status" there') from error
         self._ray, self.where = ray, f"the cluster at {address}"

@@ -87,9 +87,11 @@ def read(records: Records) -> Findings:
         f"other number of them, up to {counts[-1]}; {reached}; with few ({counts[0]}), {best[counts[0]]} does best; "
         f"from dreams alone {told}."
     )
-    head = ("arm", *(f"{count} corrections" for count in counts))
+    head = ("arm", *(str(count) for count in counts))
     curve = Curves("what corrections teach", "corrections of a task", "held-out programs fixed", curves)
-    return Findings(answer, (Table("Held-out programs fixed", head, tuple(rows)), dreams), (curve,))
+    return Findings(
+        answer, (Table("Held-out programs fixed, by corrections of a task", head, tuple(rows)), dreams), (curve,)
+    )
 
 
 def _dreams(records: Records) -> tuple[Table, str]:
