@@ -100,6 +100,7 @@ def page(experiment: Experiment, found: Findings, about: Mapping[str, Any], name
     parts += [f"{note}\n" for note in found.notes]
     told = ", ".join(f"{name} {value}" for name, value in about.items())
     parts.append(
-        f"Measured by `sleepyd experiment {experiment.name}`: {told}. The records are in `records.jsonl` here.\n"
+        f"Measured by `sleepyd experiment {experiment.name}`: {told}. The records are in `records.jsonl` here; "
+        "the minutes are theirs, without what had been learned before.\n"
     )
     return "\n".join(parts)

@@ -19,11 +19,16 @@ class Records:
     """The lines of one experiment in one setting."""
 
     def __init__(self, path: Path, setting: Mapping[str, Any]) -> None:
-        """setting: what all lines were measured with. Raises InvalidInput when the file was made with another."""
+        """setting: what all lines were measured with. Raises InvalidInput when the file was made with another,
+        or cannot be read or made.
+        """
         self._path, self._lines = path, dict[str, Json]()
         self.setting = dict(setting)
-        path.parent.mkdir(parents=True, exist_ok=True)
-        lines = path.read_text(encoding="utf-8").splitlines() if path.is_file() else []
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            lines = path.read_text(encoding="utf-8").splitlines() if path.is_file() else []
+        except OSError as error:
+            raise InvalidInput(f"{path}: cannot be used ({error.strerror}); give another --out", param="out") from error
         for line in lines:
             try:
                 found = json.loads(line)

@@ -42,7 +42,7 @@ def page(docs: Path) -> str:
             continue
         told: dict[str, Any] = json.loads(found.read_text(encoding="utf-8"))
         seeds = told["about"]["seeds"]
-        drawn = f"{seeds} seed{'s' if seeds > 1 else ''}, {told['about']['minutes']:.0f} min"
+        drawn = f"{seeds} seed{'s' if seeds > 1 else ''}"
         where = f"[the page](experiments/{name}/index.md)"
         parts.append(f"### {told['question']}\n\n{told['answer']} ({drawn}: {where})\n")
     return "\n".join(parts)

@@ -46,6 +46,12 @@ def test_a_torn_line_costs_one_unit(tmp_path: Path) -> None:
     assert [line["value"] for line in Records(path, {}).lines()] == [0, 1, 7]
 
 
+def test_a_place_that_cannot_be_used_is_named(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("", encoding="utf-8")
+    with pytest.raises(InvalidInput, match=r"file/records.jsonl: cannot be used \(.*\); give another --out"):
+        Records(tmp_path / "file" / "records.jsonl", {})
+
+
 def test_records_of_another_setting_are_not_gone_on_with(tmp_path: Path) -> None:
     path = tmp_path / "records.jsonl"
     Records(path, {"judges": 12})

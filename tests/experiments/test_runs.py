@@ -12,10 +12,13 @@ from sleepyd import config as configuration
 from sleepyd.cli import experiments as command
 from sleepyd.cli import main
 from sleepyd.config import Config
+from sleepyd.day.fixer import FixRequest
+from sleepyd.day.router import route
 from sleepyd.experiments import KNOWN, efficiency, lora, named
 from sleepyd.experiments.laboratory import Laboratory
 from sleepyd.experiments.records import Records
 from sleepyd.night import learn as night_learn
+from sleepyd.night.dream import Dream
 
 pytestmark = [pytest.mark.rustc, pytest.mark.slow]
 
@@ -114,6 +117,45 @@ def test_what_was_learned_is_learned_again_only_when_something_it_depends_on_dif
     (_, losses, adapter), (_, again, same), *_ = trained
     assert losses == again
     assert all(torch.equal(one.b, same.layers[name].b) for name, one in adapter.layers.items())
+
+
+def test_by_day_programs_meet_the_adapters_that_corrections_lead_to(
+    config: Config, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    met: list[tuple[str | None, bool, int]] = []
+
+    def evaluate(problems: Any, fixer: Any, strategy: str) -> list[Any]:
+        for problem in problems:
+            found = route(fixer.routes(), problem.signature, problem.error_code)
+            met.append((found.task, found.adapter in fixer.engine.adapters(), len(fixer.recall(problem.signature))))
+        assert strategy == "cascade"
+        return []
+
+    with Laboratory(config, quick=True) as laboratory:
+        task = laboratory.tasks[0].name
+        corrections = laboratory.corrections(task, 2, 0)
+        adapters = {task: lora.of_task(laboratory, task, 4, 0)}
+        monkeypatch.setattr("sleepyd.experiments.laboratory.evals.evaluate", evaluate)
+        laboratory.by_day(corrections, adapters, corrections)
+        assert [(name, is_loaded) for name, is_loaded, _ in met] == [(task, True)] * 2
+        assert all(remembered for _, _, remembered in met)
+        assert laboratory.engine.adapters() == frozenset()
+
+
+def test_what_is_solved_in_a_dream_is_there_to_learn_from(config: Config, monkeypatch: pytest.MonkeyPatch) -> None:
+    with Laboratory(config, quick=True) as laboratory:
+        task = laboratory.tasks[0].name
+        left = laboratory.corrections(task, 2, 0)
+        fixes = {left[0].buggy: left[0].fixed}
+
+        def dream(fixer: Any, episode: Any, tries: int, **_: Any) -> Dream:
+            assert tries == config.night.dream_tries
+            case = fixer.open_case(FixRequest(episode.code, episode.edition, episode.tests or None))
+            return Dream(episode, case, fixes.get(episode.code), tries, tries)
+
+        monkeypatch.setattr("sleepyd.experiments.laboratory.dream", dream)
+        [found] = laboratory.dreamt(task, 2, 0)
+    assert (found.origin, found.buggy, found.fixed) == ("dream", left[0].buggy, left[0].fixed)
 
 
 def test_an_ordinary_adapter_is_trained_once(config: Config, monkeypatch: pytest.MonkeyPatch) -> None:
